@@ -1,0 +1,329 @@
+use std::fmt::Display;
+
+use fixed::{Angle, Fixed};
+
+use crate::row::{self, Decimal, HealRow, RingRow, SplashRow, UnitRow, WeaponRow};
+use crate::{
+    AttributeBonus, CatalogError, Delivery, Heal, Mover, Planes, Race, Splash, SplashRing,
+    UnitType, Weapon,
+};
+
+const ZERO: Fixed = Fixed::ZERO;
+const EPSILON: Fixed = Fixed::EPSILON;
+/// Largest vital, damage, acceleration and bonus: 16 times as much still fits a [`Fixed`].
+const AMOUNT_MAX: Fixed = Fixed::from_int(10_000);
+/// Largest distance: the edge of the largest map.
+const DISTANCE_MAX: Fixed = Fixed::from_int(256);
+/// Largest radius of a unit: the collision grid's cells are wider.
+const RADIUS_MAX: Fixed = Fixed::from_int(4);
+/// Largest speed, 32 cells per loop.
+const SPEED_MAX: Fixed = Fixed::from_int(512);
+const SECONDS_MAX: Fixed = Fixed::from_int(1000);
+/// Half a turn per loop: a faster turn is not a turn but a jump.
+const TURNING_RATE_MAX: Fixed = Fixed::from_int(2880);
+const COST_MAX: u32 = 10_000;
+const WEAPONS_MAX: usize = 8;
+
+/// Where a row stands, for messages.
+pub(crate) struct Place<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) unit: &'a str,
+}
+
+impl Place<'_> {
+    fn within(
+        &self,
+        key: impl Display,
+        Decimal(value): Decimal,
+        low: Fixed,
+        high: Fixed,
+    ) -> Result<Fixed, CatalogError> {
+        if low <= value && value <= high {
+            return Ok(value);
+        }
+        Err(self.out_of_range(key, value, low, high))
+    }
+
+    fn count(
+        &self,
+        key: impl Display,
+        value: u32,
+        low: u32,
+        high: u32,
+    ) -> Result<u32, CatalogError> {
+        if (low..=high).contains(&value) {
+            return Ok(value);
+        }
+        Err(self.out_of_range(key, value, low, high))
+    }
+
+    fn out_of_range<T: Display>(
+        &self,
+        key: impl Display,
+        value: T,
+        low: T,
+        high: T,
+    ) -> CatalogError {
+        CatalogError::OutOfRange {
+            path: self.path.to_owned(),
+            unit: self.unit.to_owned(),
+            key: key.to_string(),
+            value: value.to_string(),
+            low: low.to_string(),
+            high: high.to_string(),
+        }
+    }
+
+    /// Fails with `problem` unless `holds`.
+    fn require(&self, holds: bool, problem: impl Display) -> Result<(), CatalogError> {
+        if holds {
+            return Ok(());
+        }
+        let (path, unit) = (self.path.to_owned(), self.unit.to_owned());
+        Err(CatalogError::Contradiction { path, unit, problem: problem.to_string() })
+    }
+}
+
+/// A rate per game second as a rate per loop, rounded to the nearest 4096th.
+fn per_loop(per_second: Fixed) -> Fixed {
+    Fixed::from_ratio(i64::from(per_second.raw()), 16 << Fixed::FRACTION_BITS)
+}
+
+/// An acceleration per square second as one per square loop.
+fn per_loop_squared(per_second: Fixed) -> Fixed {
+    Fixed::from_ratio(i64::from(per_second.raw()), 256 << Fixed::FRACTION_BITS)
+}
+
+/// Checks a row and converts it to the units of the simulation.
+pub(crate) fn unit_type(
+    place: &Place<'_>,
+    race: Race,
+    row: &UnitRow,
+) -> Result<UnitType, CatalogError> {
+    let amount = |key, value| place.within(key, value, ZERO, AMOUNT_MAX);
+    let rate = |key, value| amount(key, value).map(per_loop);
+    let radius = |key, value| place.within(key, value, EPSILON, RADIUS_MAX);
+    let turn = |key, value| {
+        let degrees = place.within(key, value, ZERO, TURNING_RATE_MAX)?;
+        Ok::<_, CatalogError>(Angle::from_degrees(per_loop(degrees)))
+    };
+    let delay = row.shield_regeneration_delay;
+    let delay = place.within("shield_regeneration_delay", delay, ZERO, SECONDS_MAX)?;
+    let unit = UnitType {
+        name: place.unit.to_owned(),
+        display_name: row.display_name.clone(),
+        protocol_id: row.protocol_id,
+        race,
+        attributes: row::attributes(&row.attributes),
+        life_max: place.within("life_max", row.life_max, EPSILON, AMOUNT_MAX)?,
+        armor: amount("armor", row.armor)?,
+        life_regeneration: rate("life_regeneration", row.life_regeneration)?,
+        shields_max: amount("shields_max", row.shields_max)?,
+        shield_armor: amount("shield_armor", row.shield_armor)?,
+        shield_regeneration: rate("shield_regeneration", row.shield_regeneration)?,
+        shield_regeneration_delay_loops: (delay * 16).ceil() as u32,
+        energy_max: amount("energy_max", row.energy_max)?,
+        energy_start: amount("energy_start", row.energy_start)?,
+        energy_regeneration: rate("energy_regeneration", row.energy_regeneration)?,
+        speed: per_loop(place.within("speed", row.speed, ZERO, SPEED_MAX)?),
+        acceleration: per_loop_squared(amount("acceleration", row.acceleration)?),
+        turning_rate: turn("turning_rate", row.turning_rate)?,
+        stationary_turning_rate: turn("stationary_turning_rate", row.stationary_turning_rate)?,
+        turns: row.turns,
+        turns_before_moving: row.turns_before_moving,
+        radius: radius("radius", row.radius)?,
+        separation_radius: radius("separation_radius", row.separation_radius)?,
+        inner_radius: radius("inner_radius", row.inner_radius)?,
+        sight: place.within("sight", row.sight, ZERO, DISTANCE_MAX)?,
+        mover: row.mover,
+        planes: row::planes(&row.planes),
+        collision: row::collision(&row.collision),
+        footprint_cells: place.count("footprint_cells", row.footprint_cells, 0, 8)?,
+        target_priority: place.count("target_priority", row.target_priority, 0, 255)?,
+        cargo_size: place.count("cargo_size", row.cargo_size, 0, 8)?,
+        supply: place.within("supply", row.supply, ZERO, Fixed::from_int(200))?,
+        minerals: place.count("minerals", row.minerals, 0, COST_MAX)?,
+        vespene: place.count("vespene", row.vespene, 0, COST_MAX)?,
+        weapons: weapons(place, &row.weapons)?,
+        heal: row.heal.as_ref().map(|row| heal(place, row)).transpose()?,
+        explodes_on_death: row.explodes_on_death,
+        acquires_targets: true,
+    };
+    check_agreement(place, &unit)?;
+    Ok(unit)
+}
+
+/// Rejects rows whose figures are fine one by one and make no sense together.
+fn check_agreement(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogError> {
+    let moves = ZERO < unit.speed;
+    let standing = [unit.turning_rate, unit.stationary_turning_rate];
+    let can_turn = standing.iter().all(|&rate| rate != Angle::EAST);
+    place.require(!moves || ZERO < unit.acceleration, "has speed but no acceleration")?;
+    place.require(!moves || !unit.turns || can_turn, "has speed but cannot turn")?;
+    place.require(
+        unit.is_structure() == (0 < unit.footprint_cells),
+        "must have both the attribute `structure` and a footprint, or neither",
+    )?;
+    place.require(!(unit.is_structure() && moves), "is a structure and has speed")?;
+    place.require(unit.planes != Planes::default(), "is on no plane")?;
+    place.require(
+        (unit.mover == Mover::Fly) == (unit.planes == Planes::AIR),
+        "must have both the mover `fly` and the plane `air` alone, or neither",
+    )?;
+    place.require(
+        unit.energy_start <= unit.energy_max,
+        "starts with more energy than it can have",
+    )?;
+    place.require(
+        ZERO < unit.shields_max || unit.shield_regeneration == ZERO,
+        "regenerates shields that it has not",
+    )?;
+    place.require(
+        ZERO < unit.energy_max || (unit.energy_regeneration == ZERO && unit.heal.is_none()),
+        "regenerates or spends energy that it has not",
+    )?;
+    place.require(
+        !unit.explodes_on_death || unit.weapons.iter().any(|weapon| weapon.suicide),
+        "explodes on death but has no weapon with `suicide`",
+    )
+}
+
+fn weapons(place: &Place<'_>, rows: &[WeaponRow]) -> Result<Vec<Weapon>, CatalogError> {
+    for (index, row) in rows.iter().enumerate() {
+        let is_first = rows[..index].iter().all(|other| other.name != row.name);
+        place.require(is_first, format_args!("has two weapons `{}`", row.name))?;
+    }
+    place
+        .require(rows.len() <= WEAPONS_MAX, format_args!("has more than {WEAPONS_MAX} weapons"))?;
+    rows.iter().map(|row| weapon(place, row)).collect()
+}
+
+fn weapon(place: &Place<'_>, row: &WeaponRow) -> Result<Weapon, CatalogError> {
+    let name = &row.name;
+    let within = |key: &str, value, low, high| {
+        place.within(format_args!("weapons.{name}.{key}"), value, low, high)
+    };
+    let distance = |key, value| within(key, value, ZERO, DISTANCE_MAX);
+    let range = distance("range", row.range)?;
+    let bonuses = row.bonuses.iter().map(|(&attribute, &damage)| {
+        let damage = within("bonuses", damage, ZERO, AMOUNT_MAX)?;
+        Ok(AttributeBonus { attribute, damage })
+    });
+    let delivery = match row.missile_speed {
+        None => Delivery::Instant,
+        // The slowest missile still gets on by a 4096th in each loop.
+        Some(speed) => {
+            let low = Fixed::from_raw(16);
+            Delivery::Missile { speed: per_loop(within("missile_speed", speed, low, SPEED_MAX)?) }
+        }
+    };
+    let weapon = Weapon {
+        name: name.clone(),
+        targets: row::planes(&row.targets),
+        range,
+        range_slop: distance("range_slop", row.range_slop)?,
+        scan_range: distance("scan_range_min", row.scan_range_min)?.max(range),
+        range_min: distance("range_min", row.range_min)?,
+        period: within("period", row.period, Fixed::from_raw(256), SECONDS_MAX)?,
+        period_jitter_min: within(
+            "period_jitter_min",
+            row.period_jitter_min,
+            -SECONDS_MAX,
+            SECONDS_MAX,
+        )?,
+        period_jitter_max: within(
+            "period_jitter_max",
+            row.period_jitter_max,
+            -SECONDS_MAX,
+            SECONDS_MAX,
+        )?,
+        damage_point: within("damage_point", row.damage_point, ZERO, SECONDS_MAX)?,
+        backswing: within("backswing", row.backswing, ZERO, SECONDS_MAX)?,
+        arc_half: Angle::from_degrees(within(
+            "arc_half",
+            row.arc_half,
+            ZERO,
+            Fixed::from_int(180),
+        )?),
+        hits: place.count(format_args!("weapons.{name}.hits"), row.hits, 1, 32)?,
+        hit_interval: within("hit_interval", row.hit_interval, ZERO, SECONDS_MAX)?,
+        damage: within("damage", row.damage, ZERO, AMOUNT_MAX)?,
+        bonuses: bonuses.collect::<Result<_, CatalogError>>()?,
+        ignores_armor: row.ignores_armor,
+        delivery,
+        splash: splash(place, name, row.splash.as_ref())?,
+        suicide: row.suicide,
+        melee: row.melee,
+        required: row::attributes(&row.required),
+        excluded: row::attributes(&row.excluded),
+    };
+    check_weapon_agreement(place, &weapon)?;
+    Ok(weapon)
+}
+
+fn check_weapon_agreement(place: &Place<'_>, weapon: &Weapon) -> Result<(), CatalogError> {
+    let name = &weapon.name;
+    let require = |holds, problem| place.require(holds, format_args!("{problem} in `{name}`"));
+    // A period below one loop would need two attacks in a loop.
+    let shortest = weapon.period + weapon.period_jitter_min;
+    let last_hit = weapon.hit_interval * (weapon.hits as i32 - 1);
+    require(weapon.targets != Planes::default(), "has no targets")?;
+    require(
+        weapon.period_jitter_min <= weapon.period_jitter_max,
+        "has a least random delay above the largest",
+    )?;
+    require(Fixed::from_raw(256) <= shortest, "can attack more than once per game loop")?;
+    require(weapon.damage_point <= weapon.period, "has a damage point after the period")?;
+    require(last_hit <= weapon.period, "has hits after the period")?;
+    require(weapon.range_min <= weapon.range, "has a least range above the range")?;
+    require(
+        weapon.required.bits() & weapon.excluded.bits() == 0,
+        "requires and excludes one attribute",
+    )
+}
+
+fn splash(
+    place: &Place<'_>,
+    weapon: &str,
+    row: Option<&SplashRow>,
+) -> Result<Splash, CatalogError> {
+    let within = |key: &str, value, high| {
+        place.within(format_args!("weapons.{weapon}.splash.{key}"), value, EPSILON, high)
+    };
+    let size_max = Fixed::from_int(16);
+    let ring = |row: &RingRow| {
+        Ok(SplashRing {
+            radius: within("radius", row.radius, size_max)?,
+            fraction: within("fraction", row.fraction, Fixed::ONE)?,
+        })
+    };
+    Ok(match row {
+        None => Splash::None,
+        Some(SplashRow::Circle(rows)) => {
+            let rings = rows.iter().map(ring).collect::<Result<Vec<_>, CatalogError>>()?;
+            let grow = rings.is_sorted_by(|a, b| a.radius < b.radius && b.fraction < a.fraction);
+            let in_order = grow && !rings.is_empty();
+            place.require(
+                in_order,
+                format_args!("needs rings of growing radius and falling fraction in `{weapon}`"),
+            )?;
+            Splash::Circle(rings)
+        }
+        Some(SplashRow::Line { length, half_width }) => Splash::Line {
+            length: within("length", *length, size_max)?,
+            half_width: within("half_width", *half_width, size_max)?,
+        },
+    })
+}
+
+fn heal(place: &Place<'_>, row: &HealRow) -> Result<Heal, CatalogError> {
+    let within =
+        |key: &str, value, high| place.within(format_args!("heal.{key}"), value, EPSILON, high);
+    Ok(Heal {
+        range: within("range", row.range, DISTANCE_MAX)?,
+        acquire_range: within("acquire_range", row.acquire_range, DISTANCE_MAX)?,
+        life_per_loop: per_loop(within("life", row.life, AMOUNT_MAX)?),
+        energy_per_life: within("energy_per_life", row.energy_per_life, AMOUNT_MAX)?,
+        required: row.required,
+    })
+}

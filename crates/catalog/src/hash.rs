@@ -1,0 +1,184 @@
+use fixed::{Angle, Fixed};
+
+use crate::{BalanceVersion, Delivery, Heal, Splash, UnitType, Weapon};
+
+/// 64-bit FNV-1a over figures in a fixed order and byte order.
+struct FigureHash(u64);
+
+impl FigureHash {
+    fn bytes(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    fn number(&mut self, number: u32) {
+        self.bytes(&number.to_le_bytes());
+    }
+
+    fn flags(&mut self, flags: &[bool]) {
+        for &flag in flags {
+            self.bytes(&[u8::from(flag)]);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u32);
+        self.bytes(text.as_bytes());
+    }
+
+    fn figures(&mut self, figures: &[Fixed]) {
+        for figure in figures {
+            self.bytes(&figure.raw().to_le_bytes());
+        }
+    }
+
+    fn angles(&mut self, angles: &[Angle]) {
+        for angle in angles {
+            self.bytes(&angle.raw().to_le_bytes());
+        }
+    }
+}
+
+pub(crate) fn catalog_hash(version: BalanceVersion, units: &[UnitType]) -> u64 {
+    let mut hash = FigureHash(0xcbf2_9ce4_8422_2325);
+    hash.text(&version.to_string());
+    hash.number(units.len() as u32);
+    for unit in units {
+        add_unit(&mut hash, unit);
+    }
+    hash.0
+}
+
+/// The pattern names every field, so that a new one cannot be forgotten here.
+fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
+    let UnitType {
+        name,
+        display_name,
+        protocol_id,
+        race,
+        attributes,
+        life_max,
+        armor,
+        life_regeneration,
+        shields_max,
+        shield_armor,
+        shield_regeneration,
+        shield_regeneration_delay_loops,
+        energy_max,
+        energy_start,
+        energy_regeneration,
+        speed,
+        acceleration,
+        turning_rate,
+        stationary_turning_rate,
+        turns,
+        turns_before_moving,
+        radius,
+        separation_radius,
+        inner_radius,
+        sight,
+        mover,
+        planes,
+        collision,
+        footprint_cells,
+        target_priority,
+        cargo_size,
+        supply,
+        minerals,
+        vespene,
+        weapons,
+        heal,
+        explodes_on_death,
+        acquires_targets,
+    } = unit;
+    hash.text(name);
+    hash.text(display_name);
+    hash.number(*protocol_id);
+    hash.bytes(&[*race as u8, *mover as u8, planes.bits()]);
+    hash.number(u32::from(attributes.bits()));
+    hash.number(u32::from(collision.0));
+    hash.figures(&[*life_max, *armor, *life_regeneration]);
+    hash.figures(&[*shields_max, *shield_armor, *shield_regeneration]);
+    hash.number(*shield_regeneration_delay_loops);
+    hash.figures(&[*energy_max, *energy_start, *energy_regeneration, *speed, *acceleration]);
+    hash.angles(&[*turning_rate, *stationary_turning_rate]);
+    hash.figures(&[*radius, *separation_radius, *inner_radius, *sight, *supply]);
+    for number in [footprint_cells, target_priority, cargo_size, minerals, vespene] {
+        hash.number(*number);
+    }
+    hash.flags(&[*turns, *turns_before_moving, *explodes_on_death, *acquires_targets]);
+    hash.number(weapons.len() as u32);
+    for weapon in weapons {
+        add_weapon(hash, weapon);
+    }
+    hash.flags(&[heal.is_some()]);
+    if let Some(Heal { range, acquire_range, life_per_loop, energy_per_life, required }) = heal {
+        hash.figures(&[*range, *acquire_range, *life_per_loop, *energy_per_life]);
+        hash.bytes(&[*required as u8]);
+    }
+}
+
+fn add_weapon(hash: &mut FigureHash, weapon: &Weapon) {
+    let Weapon {
+        name,
+        targets,
+        range,
+        range_slop,
+        scan_range,
+        range_min,
+        period,
+        period_jitter_min,
+        period_jitter_max,
+        damage_point,
+        backswing,
+        arc_half,
+        hits,
+        hit_interval,
+        damage,
+        bonuses,
+        ignores_armor,
+        delivery,
+        splash,
+        suicide,
+        melee,
+        required,
+        excluded,
+    } = weapon;
+    hash.text(name);
+    hash.bytes(&[targets.bits()]);
+    hash.figures(&[*range, *range_slop, *scan_range, *range_min, *period]);
+    hash.figures(&[*period_jitter_min, *period_jitter_max, *damage_point, *backswing]);
+    hash.angles(&[*arc_half]);
+    hash.number(*hits);
+    hash.figures(&[*hit_interval, *damage]);
+    hash.number(bonuses.len() as u32);
+    for bonus in bonuses {
+        hash.bytes(&[bonus.attribute as u8]);
+        hash.figures(&[bonus.damage]);
+    }
+    match delivery {
+        Delivery::Instant => hash.bytes(&[0]),
+        Delivery::Missile { speed } => {
+            hash.bytes(&[1]);
+            hash.figures(&[*speed]);
+        }
+    }
+    match splash {
+        Splash::None => hash.bytes(&[0]),
+        Splash::Circle(rings) => {
+            hash.bytes(&[1]);
+            hash.number(rings.len() as u32);
+            for ring in rings {
+                hash.figures(&[ring.radius, ring.fraction]);
+            }
+        }
+        Splash::Line { length, half_width } => {
+            hash.bytes(&[2]);
+            hash.figures(&[*length, *half_width]);
+        }
+    }
+    hash.flags(&[*ignores_armor, *suicide, *melee]);
+    hash.number(u32::from(required.bits()));
+    hash.number(u32::from(excluded.bits()));
+}

@@ -1,0 +1,24 @@
+//! The rules as data: unit and weapon tables, read and checked once.
+//!
+//! The tables are TOML files with decimals as text, parsed to fixed point, so no float touches a
+//! rule. A [`Catalog`] that exists has no dangling name and no impossible figure: the simulation
+//! indexes it without a `Result`.
+#![deny(clippy::float_arithmetic)]
+#![warn(missing_docs)]
+
+mod catalog;
+mod convert;
+mod error;
+mod hash;
+mod row;
+mod unit_type;
+mod version;
+mod weapon;
+
+pub use catalog::{Catalog, UNIT_TYPES_MAX};
+pub use error::CatalogError;
+pub use unit_type::{
+    Attribute, Attributes, CollisionSet, Heal, Mover, Planes, Race, UnitType, UnitTypeId,
+};
+pub use version::{BalanceVersion, UnknownVersion};
+pub use weapon::{AttributeBonus, Delivery, Splash, SplashRing, Weapon};
