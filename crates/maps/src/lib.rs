@@ -1,0 +1,21 @@
+//! Terrain, placements and scenarios: our own map format and the maps written in it.
+//!
+//! A scenario is one text file: the ground, the units of both sides, and what the enemy is told
+//! to do. The ground is a file of its own, which scenarios share. Files are checked when they are
+//! read; the simulation takes them as they are.
+#![deny(clippy::float_arithmetic)]
+#![warn(missing_docs)]
+
+mod error;
+mod ground;
+mod hash;
+mod library;
+mod reader;
+mod scenario;
+mod terrain;
+
+pub use error::ScenarioError;
+pub use ground::GROUND_SIZE_MAX;
+pub use reader::SIDE_UNITS_MAX;
+pub use scenario::{AttackTarget, Scenario, SpawnGroup};
+pub use terrain::{CellGrid, Terrain};

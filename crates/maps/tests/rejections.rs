@@ -1,0 +1,161 @@
+//! Bad files: each is refused with one clear message, and none makes a reader panic.
+
+use std::error::Error;
+
+use expect_test::{Expect, expect};
+use maps::{Scenario, ScenarioError, Terrain};
+use proptest::prelude::*;
+
+const SCENARIO: &str = include_str!("../scenarios/MMM.toml");
+const SEGMENT: &str = include_str!("../scenarios/2m_vs_1z.toml");
+const GROUND: &str = include_str!("../terrain/plateau.toml");
+
+const SMALL_GROUND: &str = r#"
+source = "a test"
+rows = """
+#..
+...
+"""
+[legend]
+"." = { pathable = true, cliff_level = 1, height = 191 }
+"#" = { cliff_level = 0, height = 135 }
+"#;
+
+const SMALL: &str = r#"
+source = "a test"
+balance = "4.10.0"
+terrain = "small"
+episode_limit_steps = 60
+ally_race = "terran"
+enemy_race = "zerg"
+enemy_attack = { point = ["1.5", "1.5"] }
+
+[[spawns]]
+player = 1
+unit = "marine"
+count = 3
+position = ["0.5", "0.5"]
+
+[[spawns]]
+player = 2
+unit = "zergling"
+count = 4
+position = ["2.5", "1.5"]
+"#;
+
+fn read(scenario: &str, ground: &str) -> Result<Scenario, ScenarioError> {
+    Scenario::from_text("small", scenario, |name| (name == "small").then_some(ground))
+}
+
+/// The message with those of its sources, one a line.
+fn message(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text += &format!("\n{error}");
+        source = error.source();
+    }
+    text.trim_end().to_owned()
+}
+
+fn check_texts(scenario: &str, ground: &str, expected: Expect) {
+    let error = read(scenario, ground).expect_err("the text should be refused");
+    expected.assert_eq(&message(&error));
+}
+
+/// Changes the first `from` of the small scenario to `to`.
+fn check(from: &str, to: &str, expected: Expect) {
+    assert!(SMALL.contains(from));
+    check_texts(&SMALL.replacen(from, to, 1), SMALL_GROUND, expected);
+}
+
+/// Changes the first `from` of the small ground to `to`.
+fn check_ground(from: &str, to: &str, expected: Expect) {
+    assert!(SMALL_GROUND.contains(from));
+    check_texts(SMALL, &SMALL_GROUND.replacen(from, to, 1), expected);
+}
+
+#[test]
+fn the_small_scenario_is_fine() {
+    let scenario = read(SMALL, SMALL_GROUND).unwrap();
+    assert_eq!((scenario.unit_count(1), scenario.unit_count(2)), (3, 4));
+    assert!(!scenario.terrain.pathable.get(0, 1) && scenario.terrain.pathable.get(0, 0));
+}
+
+#[test]
+fn unknown_names_are_refused() {
+    let error = Scenario::load("4m").unwrap_err();
+    assert!(error.to_string().starts_with("there is no scenario `4m`; there are 3m, 8m, 25m, "));
+    check("\"small\"", "\"large\"", expect![]);
+    check("unit =", "kind =", expect![]);
+    check("\"terran\"", "\"human\"", expect![]);
+    check("point =", "units =", expect![]);
+}
+
+#[test]
+fn wrong_values_are_refused() {
+    check("source = \"a test\"", "source = \" \"", expect![]);
+    check("source = \"a test\"", "", expect![]);
+    check("\"1.5\", \"1.5\"", "\"1.5\", \"1,5\"", expect![]);
+    check("\"1.5\", \"1.5\"", "1.5, 1.5", expect![]);
+    check("limit_steps = 60", "limit_steps = 0", expect![]);
+    check("count = 3", "count = 0", expect![]);
+    check("count = 3", "count = 201", expect![]);
+    check("player = 1", "player = 3", expect![]);
+}
+
+#[test]
+fn bad_points_are_refused() {
+    check("\"1.5\", \"1.5\"", "\"1.5\", \"2\"", expect![]);
+    check("\"0.5\", \"0.5\"", "\"-0.5\", \"0.5\"", expect![]);
+    check("\"0.5\", \"0.5\"", "\"0.5\", \"1.5\"", expect![]);
+}
+
+#[test]
+fn bad_sides_are_refused() {
+    check("player = 1", "player = 2", expect![]);
+    check("player = 2", "player = 1", expect![]);
+    let third = "\n[[spawns]]\nplayer = 1\nunit = \"marine\"\ncount = 3\nposition = [\"0\", \"0\"]";
+    check_texts(&format!("{SMALL}{third}"), SMALL_GROUND, expect![]);
+    let more = third.replace("player = 1", "player = 2").replace("count = 3", "count = 197");
+    check_texts(&format!("{SMALL}{more}"), SMALL_GROUND, expect![]);
+}
+
+#[test]
+fn bad_grounds_are_refused() {
+    check_ground("a test", "", expect![]);
+    check_ground("height = 191", "height = 256", expect![]);
+    check_ground("#..\n...", "#..\n..", expect![]);
+    check_ground("#..\n...", "#..\n.~.", expect![]);
+    check_ground("#..\n...\n", "", expect![]);
+    check_ground("\"#\"", "\"##\"", expect![]);
+    check_ground("#..", &".".repeat(257), expect![]);
+}
+
+/// Deletes, inserts or replaces a slice of a text.
+fn mutated(text: &'static str) -> impl Strategy<Value = String> {
+    let characters: Vec<char> = text.chars().collect();
+    let length = characters.len();
+    (0..length, 0..24_usize, 0..length, 0..24_usize).prop_map(move |(at, cut, from, taken)| {
+        let end = (at + cut).min(length);
+        let copied = &characters[from..(from + taken).min(length)];
+        characters[..at].iter().chain(copied).chain(&characters[end..]).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn reading_a_scenario_never_panics(
+        scenario in prop_oneof![mutated(SCENARIO), mutated(SEGMENT), mutated(SMALL)],
+        ground in prop_oneof![Just(GROUND.to_owned()), mutated(GROUND)],
+    ) {
+        let _outcome = Scenario::from_text("mutant", &scenario, |_| Some(&ground));
+    }
+
+    #[test]
+    fn reading_a_ground_never_panics(
+        ground in prop_oneof![mutated(GROUND), mutated(SMALL_GROUND), ".{0,80}"],
+    ) {
+        let _outcome = Terrain::from_text("terrain/mutant.toml", &ground);
+    }
+}
