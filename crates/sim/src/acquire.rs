@@ -1,0 +1,139 @@
+//! Whom a unit attacks, or heals, without being told.
+
+use fixed::Fixed;
+
+use crate::world::State;
+use crate::{Order, Rules, Unit, UnitTag, heal};
+
+/// A unit looks round every so many loops; units take turns by slot.
+///
+/// The real game's period is not known.
+const SCAN_PERIOD_LOOPS: u32 = 4;
+/// An idle unit does not chase farther than this from its post.
+///
+/// # Source
+///
+/// `AcquireLeash` 21 of the game's behavior data.
+const LEASH: Fixed = Fixed::from_int(21);
+/// Friends within this distance answer a call for help.
+const HELP_RANGE: Fixed = Fixed::from_int(4);
+/// A unit calls for help at most this often: every 2 game seconds.
+const HELP_PERIOD_LOOPS: u32 = 32;
+
+/// Drops a target that is gone and looks for a better one when it is the unit's turn.
+pub(crate) fn update_target(rules: &Rules, state: &mut State, slot: usize) {
+    let unit = &state.units[slot];
+    if !unit.acquires_targets {
+        return;
+    }
+    let had_target = unit.target != UnitTag::NONE;
+    if had_target && !keeps_target(rules, state, unit) {
+        state.units[slot].target = UnitTag::NONE;
+    }
+    let unit = &state.units[slot];
+    let lost = had_target && unit.target == UnitTag::NONE;
+    let turn = (state.game_loop + slot as u32) % SCAN_PERIOD_LOOPS == 0;
+    if !turn && !lost || unit.is_attacking() {
+        return;
+    }
+    let found = if rules.catalog.unit(unit.unit_type).heal.is_some() {
+        heal::find_patient(rules, state, slot)
+    } else {
+        find_enemy(rules, state, slot)
+    };
+    if found != UnitTag::NONE {
+        state.units[slot].target = found;
+    }
+}
+
+fn keeps_target(rules: &Rules, state: &State, unit: &Unit) -> bool {
+    let Some(target) = state.unit(unit.target) else { return false };
+    let kind = rules.catalog.unit(unit.unit_type);
+    if kind.heal.is_some() {
+        return heal::needs_help(rules, unit, target);
+    }
+    let engagement = rules.engagement(unit.unit_type, target.unit_type);
+    let distance_squared = unit.position.distance_squared(target.position);
+    match unit.order {
+        Order::HoldPosition => distance_squared <= engagement.slop_squared,
+        Order::Idle if unit.off_post => {
+            unit.post.distance_squared(unit.position) <= LEASH.squared()
+        }
+        Order::Idle
+        | Order::Move(_)
+        | Order::Patrol(..)
+        | Order::Attack(_)
+        | Order::Heal(_) => distance_squared <= LEASH.squared(),
+    }
+}
+
+/// The enemy to attack: threats before others, then by priority, then the nearest.
+///
+/// A unit that has a target in range keeps it unless something more pressing is in range too; one
+/// that still has to walk takes the best in sight.
+///
+/// # Source
+///
+/// The order of preference is the one Liquipedia describes under "Automatic Targeting".
+fn find_enemy(rules: &Rules, state: &State, slot: usize) -> UnitTag {
+    let unit = &state.units[slot];
+    let mut best = UnitTag::NONE;
+    // Threat, priority and nearness, compared in this order.
+    let mut best_rank = (false, 0, i64::MIN);
+    let mut only_in_range = unit.order == Order::HoldPosition;
+    if let Some(current) = state.unit(unit.target) {
+        let engagement = rules.engagement(unit.unit_type, current.unit_type);
+        let distance_squared = unit.position.distance_squared(current.position);
+        if distance_squared <= engagement.range_squared {
+            only_in_range = true;
+            best_rank = (is_threat(rules, unit, current), engagement.priority, i64::MAX);
+        }
+    }
+    for other in &state.units {
+        if other.player == unit.player || !other.alive {
+            continue;
+        }
+        let engagement = rules.engagement(unit.unit_type, other.unit_type);
+        let distance_squared = unit.position.distance_squared(other.position);
+        let reach = if only_in_range { engagement.range_squared } else { engagement.scan_squared };
+        // Where no weapon can hit the other, `reach` is negative.
+        if reach < distance_squared {
+            continue;
+        }
+        let rank = (is_threat(rules, unit, other), engagement.priority, -distance_squared);
+        if best_rank < rank {
+            best_rank = rank;
+            best = other.tag;
+        }
+    }
+    best
+}
+
+fn is_threat(rules: &Rules, unit: &Unit, other: &Unit) -> bool {
+    rules.engagement(unit.unit_type, other.unit_type).threat
+        || other.target != UnitTag::NONE && rules.catalog.unit(other.unit_type).heal.is_some()
+}
+
+/// Lets a unit that was hit answer, and its friends nearby with it.
+pub(crate) fn answer_attack(rules: &Rules, state: &mut State, victim: UnitTag, attacker: UnitTag) {
+    let Some(hurt) = state.unit(victim) else { return };
+    let (player, position) = (hurt.player, hurt.position);
+    if !hurt.acquires_targets || state.game_loop < hurt.help_call_loop {
+        return;
+    }
+    let Some(enemy_type) = state.unit(attacker).map(|enemy| enemy.unit_type) else { return };
+    state.units[victim.slot()].help_call_loop = state.game_loop + HELP_PERIOD_LOOPS;
+    for friend in &mut state.units {
+        if friend.alive
+            && friend.player == player
+            && friend.acquires_targets
+            && friend.target == UnitTag::NONE
+            && friend.order.scans()
+            && friend.order != Order::HoldPosition
+            && friend.position.distance_squared(position) <= HELP_RANGE.squared()
+            && rules.engagement(friend.unit_type, enemy_type).weapon.is_some()
+        {
+            friend.target = attacker;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What each unit does in a loop: it follows its order, fights, heals or walks.
+
+use fixed::{Fixed, Vec2};
+
+use crate::movement::Arrival;
+use crate::world::State;
+use crate::{Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase};
+use crate::{acquire, combat, heal, movement};
+
+/// A follower stops this far from the edge of the unit it follows.
+///
+/// # Source
+///
+/// `FollowRangeSlop` of the game's movement data.
+const FOLLOW_DISTANCE: Fixed = Fixed::ONE;
+
+/// Lets every living unit choose what it does in this loop.
+pub(crate) fn act(rules: &Rules, state: &mut State) {
+    for slot in 0..state.units.len() {
+        if state.units[slot].alive {
+            combat::advance_weapon(rules, state, slot);
+            act_unit(rules, state, slot);
+        }
+    }
+}
+
+/// Replaces what a unit is about. A running wind-up or backswing is broken off.
+pub(crate) fn start_order(unit: &mut Unit, order: Order) {
+    if matches!(unit.weapon_phase, WeaponPhase::Windup | WeaponPhase::Backswing) {
+        unit.weapon_phase = WeaponPhase::Ready;
+    }
+    unit.order = order;
+    unit.target = UnitTag::NONE;
+    unit.off_post = false;
+    unit.post = unit.position;
+}
+
+/// Ends the current order and begins the next in the queue.
+pub(crate) fn finish_order(state: &mut State, slot: usize) {
+    let next = state.queues[slot].pop().unwrap_or(Order::Idle);
+    start_order(&mut state.units[slot], next);
+}
+
+fn act_unit(rules: &Rules, state: &mut State, slot: usize) {
+    state.units[slot].stride = Vec2::ZERO;
+    match state.units[slot].order {
+        Order::Attack(OrderTarget::Unit(target)) => {
+            if state.unit(target).is_none() {
+                finish_order(state, slot);
+                movement::stand(rules, state, slot);
+            } else {
+                state.units[slot].target = target;
+                combat::engage(rules, state, slot, target);
+            }
+        }
+        Order::Heal(patient) => heal::follow_order(rules, state, slot, patient),
+        Order::Move(OrderTarget::Unit(target)) => follow(rules, state, slot, target),
+        Order::Move(OrderTarget::Point(point)) => walk(rules, state, slot, point),
+        order @ (Order::Idle
+        | Order::HoldPosition
+        | Order::Patrol(..)
+        | Order::Attack(OrderTarget::Point(_))) => {
+            acquire::update_target(rules, state, slot);
+            let target = state.units[slot].target;
+            if target != UnitTag::NONE {
+                serve(rules, state, slot, target);
+            } else {
+                carry_on(rules, state, slot, order);
+            }
+        }
+    }
+}
+
+/// Fights or heals the acquired target.
+fn serve(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
+    let unit = &mut state.units[slot];
+    if unit.order == Order::Idle && !unit.off_post {
+        unit.off_post = true;
+        unit.post = unit.position;
+    }
+    if rules.catalog.unit(unit.unit_type).heal.is_some() {
+        heal::attend(rules, state, slot, target);
+    } else {
+        combat::engage(rules, state, slot, target);
+    }
+}
+
+/// What the order asks for while nobody is in the way.
+fn carry_on(rules: &Rules, state: &mut State, slot: usize, order: Order) {
+    match order {
+        Order::Attack(OrderTarget::Point(point)) => walk(rules, state, slot, point),
+        Order::Patrol(there, back) => {
+            if movement::go(rules, state, slot, there) == Arrival::Arrived {
+                state.units[slot].order = Order::Patrol(back, there);
+            }
+        }
+        Order::Idle if state.units[slot].off_post => {
+            let post = state.units[slot].post;
+            if movement::go(rules, state, slot, post) == Arrival::Arrived {
+                state.units[slot].off_post = false;
+            }
+        }
+        Order::Idle
+        | Order::HoldPosition
+        | Order::Move(_)
+        | Order::Attack(OrderTarget::Unit(_))
+        | Order::Heal(_) => movement::stand(rules, state, slot),
+    }
+}
+
+fn walk(rules: &Rules, state: &mut State, slot: usize, point: Vec2) {
+    if movement::go(rules, state, slot, point) == Arrival::Arrived {
+        finish_order(state, slot);
+    }
+}
+
+fn follow(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
+    let Some(leader) = state.unit(target) else {
+        finish_order(state, slot);
+        return movement::stand(rules, state, slot);
+    };
+    let unit = &state.units[slot];
+    let radii = rules.catalog.unit(unit.unit_type).radius
+        + rules.catalog.unit(leader.unit_type).radius;
+    let position = leader.position;
+    if position.distance_squared(unit.position) <= (FOLLOW_DISTANCE + radii).squared() {
+        movement::stand(rules, state, slot);
+    } else {
+        movement::go(rules, state, slot, position);
+    }
+}

@@ -1,0 +1,69 @@
+use catalog::Splash;
+use fixed::Fixed;
+
+use crate::damage::{self, Hit};
+use crate::world::State;
+use crate::{Event, Rules};
+
+/// Takes units without life off the field.
+///
+/// A unit with a suicide weapon explodes however it died, which can kill more units: those fall in
+/// the same loop.
+pub(crate) fn remove_dead(rules: &Rules, state: &mut State) {
+    loop {
+        let mut exploded = false;
+        for slot in 0..state.units.len() {
+            if state.units[slot].alive && state.units[slot].life <= Fixed::ZERO {
+                remove(state, slot);
+                exploded |= explode(rules, state, slot);
+            }
+        }
+        if !exploded {
+            return;
+        }
+        damage::apply_hits(rules, state);
+    }
+}
+
+/// Takes units without life off the field and lets nothing come of it.
+pub(crate) fn remove_silently(state: &mut State) {
+    for slot in 0..state.units.len() {
+        if state.units[slot].alive && state.units[slot].life <= Fixed::ZERO {
+            remove(state, slot);
+        }
+    }
+}
+
+fn remove(state: &mut State, slot: usize) {
+    let unit = &mut state.units[slot];
+    unit.alive = false;
+    let event = Event::Death { unit: unit.tag, position: unit.position };
+    state.living[usize::from(unit.player)] -= 1;
+    state.free_slots.push(slot as u16);
+    state.note(event);
+}
+
+fn explode(rules: &Rules, state: &mut State, slot: usize) -> bool {
+    let unit = &state.units[slot];
+    let kind = rules.catalog.unit(unit.unit_type);
+    let mut exploded = false;
+    let (tag, position) = (unit.tag, unit.position);
+    for (index, weapon) in kind.weapons.iter().enumerate().filter(|(_, weapon)| weapon.suicide) {
+        let unit = &state.units[slot];
+        state.hits.push(Hit {
+            attacker: tag,
+            attacker_type: unit.unit_type,
+            player: unit.player,
+            weapon: index as u8,
+            target: unit.strike_target,
+            origin: position,
+            centre: position,
+        });
+        if let (Splash::Circle(rings), false) = (&weapon.splash, exploded) {
+            let radius = rings.iter().map(|ring| ring.radius).max().unwrap_or(Fixed::ZERO);
+            state.note(Event::Explosion { unit: tag, position, radius });
+        }
+        exploded = true;
+    }
+    exploded
+}

@@ -1,0 +1,43 @@
+//! The world: a plain value, stepped one game loop at a time.
+//!
+//! A [`World`] is [`Rules`] shared between games and a state of its own. Cloning it forks the
+//! game, and its hash is its identity: same rules, seed and commands give the same hash at every
+//! loop. Each system is a free function over the state; [`World::step`] lists them in their order.
+//!
+//! There is no float, hash map, clock, thread or global here, and nothing can fail: rules are
+//! checked when they are made, and commands to units that are gone are passed over.
+#![deny(clippy::float_arithmetic)]
+#![warn(missing_docs)]
+
+mod acquire;
+mod behavior;
+mod collision;
+mod combat;
+mod damage;
+mod death;
+mod event;
+mod heal;
+mod missile;
+mod movement;
+mod navigation;
+mod order;
+mod random;
+mod route;
+mod rules;
+mod snapshot;
+mod spawn;
+mod unit;
+mod vitals;
+mod world;
+
+pub use event::Event;
+pub use missile::Missile;
+pub use order::{Command, ORDERS_QUEUED_MAX, Order, OrderTarget};
+pub use random::Random;
+pub use rules::{Engagement, Rules, RulesError};
+pub use snapshot::SnapshotError;
+pub use unit::{Unit, UnitTag, WeaponPhase};
+pub use world::{PLAYERS_MAX, UNITS_MAX, World};
+
+/// Loops of one game second. At the speed "Faster" 22.4 loops pass in a second of real time.
+pub const LOOPS_PER_SECOND: u32 = 16;

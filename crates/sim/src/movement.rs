@@ -1,0 +1,214 @@
+//! How a unit walks: round obstacles, past those who stand, to where it was sent.
+
+use catalog::UnitType;
+use fixed::{Angle, Fixed, Vec2};
+
+use crate::navigation::Navigation;
+use crate::route::Route;
+use crate::world::State;
+use crate::{Order, Rules, Unit, UnitTag, WeaponPhase};
+
+/// Whether a walk is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    Walking,
+    Arrived,
+}
+
+/// A way round obstacles to a goal that moves is planned anew at most this often.
+const ROUTE_PERIOD_LOOPS: u32 = 8;
+/// A way is kept while its goal has moved less than this.
+const ROUTE_GOAL_SLACK: Fixed = Fixed::ONE;
+/// A corner counts as passed within this distance.
+const CORNER_DISTANCE: Fixed = Fixed::HALF;
+/// A walker looks this far beyond contact for others who stand in its way.
+const LOOK_AHEAD: Fixed = Fixed::from_ratio(3, 4);
+/// Units closer than this beyond contact touch.
+const TOUCH_SLACK: Fixed = Fixed::from_ratio(1, 16);
+/// Beyond this distance on either axis nobody can be in the way.
+const LOOK_RANGE: Fixed = Fixed::from_int(4);
+/// Goals within this distance are one place to which units were sent together.
+const SAME_GOAL_DISTANCE: Fixed = Fixed::ONE;
+
+/// Stays where it is. Fliers glide to a stop.
+pub(crate) fn stand(rules: &Rules, state: &mut State, slot: usize) {
+    let unit = &mut state.units[slot];
+    let kind = rules.catalog.unit(unit.unit_type);
+    unit.speed = (unit.speed - kind.acceleration).max(Fixed::ZERO);
+    unit.stride = if unit.speed == Fixed::ZERO {
+        Vec2::ZERO
+    } else {
+        unit.facing.unit_vector().with_length(unit.speed)
+    };
+}
+
+/// Walks toward `goal` for this loop.
+///
+/// A unit has arrived when it reaches the goal, touches a friend who was sent to the same place
+/// and stands there, or touches whoever stands on the goal.
+pub(crate) fn go(rules: &Rules, state: &mut State, slot: usize, goal: Vec2) -> Arrival {
+    let unit = &mut state.units[slot];
+    let kind = rules.catalog.unit(unit.unit_type);
+    if kind.speed == Fixed::ZERO {
+        return Arrival::Arrived;
+    }
+    if unit.weapon_phase == WeaponPhase::Backswing {
+        stand(rules, state, slot);
+        return Arrival::Walking;
+    }
+    if unit.goal != goal {
+        unit.goal = goal;
+        unit.destination = match rules.navigation(kind) {
+            Some(ground) => ground.reachable_goal(unit.position, goal),
+            None => within_map(rules, goal),
+        };
+    }
+    let offset = unit.destination - unit.position;
+    accelerate(unit, kind, offset);
+    if offset.length_squared() <= unit.speed.squared() {
+        unit.stride = offset;
+        face(unit, kind, offset);
+        return Arrival::Arrived;
+    }
+    let waypoint = match rules.navigation(kind) {
+        Some(ground) => next_waypoint(ground, kind, state, slot),
+        None => state.units[slot].destination,
+    };
+    let unit = &state.units[slot];
+    let straight = (waypoint - unit.position).with_length(unit.speed);
+    let Some(stride) = avoid_others(rules, state, slot, straight) else {
+        stand(rules, state, slot);
+        return Arrival::Arrived;
+    };
+    let unit = &mut state.units[slot];
+    let aligned = face(unit, kind, stride);
+    unit.stride = if kind.turns_before_moving && !aligned { Vec2::ZERO } else { stride };
+    Arrival::Walking
+}
+
+fn within_map(rules: &Rules, point: Vec2) -> Vec2 {
+    let corner = rules.scenario.terrain.far_corner();
+    let inside = |value: Fixed, size: Fixed| value.max(Fixed::ZERO).min(size - Fixed::EPSILON);
+    Vec2::new(inside(point.x, corner.x), inside(point.y, corner.y))
+}
+
+/// Speeds up, or slows down where the rest of the way asks for it.
+fn accelerate(unit: &mut Unit, kind: &UnitType, rest: Vec2) {
+    if kind.speed <= kind.acceleration {
+        unit.speed = kind.speed;
+        return;
+    }
+    // v² = 2·a·s is the speed from which the unit just stops at the end.
+    let braking_distance = unit.speed.squared() / i64::from(2 * kind.acceleration.raw());
+    let braking = Fixed::from_raw(braking_distance as i32);
+    unit.speed = if rest.length_squared() <= braking.squared() {
+        (unit.speed - kind.acceleration).max(kind.acceleration)
+    } else {
+        (unit.speed + kind.acceleration).min(kind.speed)
+    };
+}
+
+/// Turns the body along `stride`. Returns whether it now points there.
+fn face(unit: &mut Unit, kind: &UnitType, stride: Vec2) -> bool {
+    if !kind.turns || stride == Vec2::ZERO {
+        return true;
+    }
+    let direction = Angle::of(stride);
+    unit.facing = unit.facing.turned_toward(direction, kind.turning_rate);
+    unit.facing == direction
+}
+
+/// The next point to walk to straight: the destination, or a corner on the way.
+fn next_waypoint(ground: &Navigation, kind: &UnitType, state: &mut State, slot: usize) -> Vec2 {
+    let unit = &state.units[slot];
+    let (position, destination) = (unit.position, unit.destination);
+    let route = &mut state.routes[slot];
+    if ground.straight(position, destination, kind.inner_radius) {
+        route.clear();
+        return destination;
+    }
+    let goal_moved =
+        ROUTE_GOAL_SLACK.squared() < route.goal.distance_squared(destination);
+    let turn = (state.game_loop + slot as u32) % ROUTE_PERIOD_LOOPS == 0;
+    if route.waypoint().is_none() || goal_moved && turn {
+        *route = state.search.route(ground, position, destination, kind.inner_radius);
+    }
+    pass_corners(route, position);
+    route.waypoint().unwrap_or(destination)
+}
+
+fn pass_corners(route: &mut Route, position: Vec2) {
+    while let Some(corner) = route.waypoint() {
+        if CORNER_DISTANCE.squared() < corner.distance_squared(position) {
+            return;
+        }
+        route.next += 1;
+    }
+}
+
+/// `stride` turned past the nearest unit that stands in its way; `None` if the walk ends at others.
+fn avoid_others(rules: &Rules, state: &State, slot: usize, stride: Vec2) -> Option<Vec2> {
+    let unit = &state.units[slot];
+    let mut nearest: Option<(i64, Vec2, Fixed)> = None;
+    for other in &state.units {
+        let offset = other.position - unit.position;
+        if LOOK_RANGE < offset.x.abs()
+            || LOOK_RANGE < offset.y.abs()
+            || other.displaced
+            || !other.alive
+            || other.tag == unit.tag
+        {
+            continue;
+        }
+        let contact = rules.engagement(unit.unit_type, other.unit_type).contact;
+        if contact == Fixed::ZERO || other.tag == unit.target {
+            continue;
+        }
+        let touches = offset.length_squared() <= (contact + TOUCH_SLACK).squared();
+        if touches && ends_walk(unit, other, contact) {
+            return None;
+        }
+        if gives_way(unit, other) {
+            continue;
+        }
+        let ahead = offset.dot(stride);
+        let reach = (contact + LOOK_AHEAD).squared();
+        if ahead <= 0 || reach < offset.length_squared() {
+            continue;
+        }
+        let beside = offset.cross(stride).abs();
+        if beside < i64::from(contact.raw()) * i64::from(unit.speed.raw())
+            && nearest.is_none_or(|(distance, ..)| ahead < distance)
+        {
+            nearest = Some((ahead, offset, contact));
+        }
+    }
+    let Some((_, offset, contact)) = nearest else { return Some(stride) };
+    let left = stride.perpendicular().with_length(contact);
+    // An obstacle to the left is passed on the right.
+    let side = if 0 < stride.cross(offset) { -left } else { left };
+    Some((offset + side).with_length(unit.speed))
+}
+
+/// Whether meeting `other` ends the walk: it stands where both were sent, or on the goal itself.
+fn ends_walk(unit: &Unit, other: &Unit, contact: Fixed) -> bool {
+    let sent_together = other.player == unit.player
+        && other.order == Order::Idle
+        && other.target == UnitTag::NONE
+        && other.goal.distance_squared(unit.goal) <= SAME_GOAL_DISTANCE.squared();
+    sent_together && unit.target == UnitTag::NONE
+        || other.position.distance_squared(unit.destination) < contact.squared()
+}
+
+/// Whether a unit that stands lets a walker push it aside: idle friends do.
+pub(crate) fn gives_way(walker: &Unit, other: &Unit) -> bool {
+    other.player == walker.player && !stands_firm(other)
+}
+
+/// Whether a unit cannot be pushed: it attacks, heals or holds its position.
+pub(crate) fn stands_firm(unit: &Unit) -> bool {
+    unit.stride == Vec2::ZERO
+        && (unit.is_attacking()
+            || unit.target != UnitTag::NONE
+            || unit.order == Order::HoldPosition)
+}

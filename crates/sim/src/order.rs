@@ -1,0 +1,116 @@
+use fixed::Vec2;
+
+use crate::UnitTag;
+
+/// Orders that can wait behind the current one.
+pub const ORDERS_QUEUED_MAX: usize = 8;
+
+/// What a player tells a unit to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Drop all orders.
+    Stop,
+    /// Stay, and shoot only what comes into range.
+    HoldPosition,
+    /// Go there, or follow a unit.
+    Move(OrderTarget),
+    /// Go to and fro between here and there, attacking on the way.
+    Patrol(Vec2),
+    /// Attack a unit, or go there attacking on the way.
+    Attack(OrderTarget),
+    /// Restore the life of a unit.
+    Heal(UnitTag),
+}
+
+/// Where an order points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderTarget {
+    /// At a place.
+    Point(Vec2),
+    /// At a unit.
+    Unit(UnitTag),
+}
+
+/// What a unit is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Nothing: it stands, and fights what comes near if it acquires targets.
+    #[default]
+    Idle,
+    /// See [`Command::HoldPosition`].
+    HoldPosition,
+    /// See [`Command::Move`].
+    Move(OrderTarget),
+    /// See [`Command::Patrol`]: on the way to the first point, then back to the second.
+    Patrol(Vec2, Vec2),
+    /// See [`Command::Attack`].
+    Attack(OrderTarget),
+    /// See [`Command::Heal`].
+    Heal(UnitTag),
+}
+
+impl Order {
+    /// Whether the unit looks for targets by itself while it follows this order.
+    pub(crate) const fn scans(self) -> bool {
+        match self {
+            Self::Idle
+            | Self::HoldPosition
+            | Self::Patrol(..)
+            | Self::Attack(OrderTarget::Point(_)) => true,
+            Self::Move(_) | Self::Attack(OrderTarget::Unit(_)) | Self::Heal(_) => false,
+        }
+    }
+}
+
+/// The orders behind a unit's current one, the next first.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct OrderQueue {
+    orders: [Order; ORDERS_QUEUED_MAX],
+    len: u8,
+}
+
+impl OrderQueue {
+    pub(crate) fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    /// Appends an order. A full queue drops it, as the game does.
+    pub(crate) fn push(&mut self, order: Order) {
+        if usize::from(self.len) < ORDERS_QUEUED_MAX {
+            self.orders[usize::from(self.len)] = order;
+            self.len += 1;
+        }
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<Order> {
+        if self.len == 0 {
+            return None;
+        }
+        let first = self.orders[0];
+        self.orders.copy_within(1..usize::from(self.len), 0);
+        self.len -= 1;
+        Some(first)
+    }
+
+    pub(crate) fn as_slice(&self) -> &[Order] {
+        &self.orders[..usize::from(self.len)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queue_keeps_its_order_and_drops_what_does_not_fit() {
+        let mut queue = OrderQueue::default();
+        let order = |x| Order::Move(OrderTarget::Point(Vec2::from_int(x, 0)));
+        for x in 0..ORDERS_QUEUED_MAX as i32 + 3 {
+            queue.push(order(x));
+        }
+        for x in 0..ORDERS_QUEUED_MAX as i32 {
+            assert_eq!(queue.pop(), Some(order(x)));
+        }
+        assert_eq!(queue.pop(), None);
+    }
+}

@@ -1,0 +1,241 @@
+use catalog::{Catalog, Mover, UnitType, UnitTypeId};
+use fixed::{Fixed, Vec2};
+use maps::Scenario;
+
+use crate::UNITS_MAX;
+use crate::navigation::Navigation;
+
+/// What games of one scenario share: the tables, the ground, and what follows from them.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// The unit tables.
+    pub catalog: Catalog,
+    /// The battle.
+    pub scenario: Scenario,
+    /// Row-major by attacker and target type.
+    engagements: Vec<Engagement>,
+    type_count: usize,
+    pub(crate) ground: Navigation,
+    pub(crate) cliffs: Navigation,
+    pub(crate) spawns: Vec<Spawn>,
+}
+
+/// A unit of the starting armies and its place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spawn {
+    pub(crate) unit_type: UnitTypeId,
+    pub(crate) player: u8,
+    pub(crate) acquires_targets: bool,
+    pub(crate) position: Vec2,
+}
+
+/// How a unit of one type fights one of another. Distances are between centres, squared, with 24
+/// fraction bits.
+#[derive(Clone, Copy, Debug)]
+pub struct Engagement {
+    /// The weapon used, or none where the target cannot be hit.
+    pub weapon: Option<u8>,
+    /// Whether the target can hit back.
+    pub threat: bool,
+    /// The priority of the target.
+    pub priority: u32,
+    /// Within which an attack may begin.
+    pub range_squared: i64,
+    /// Within which an attack that has begun goes on.
+    pub slop_squared: i64,
+    /// Within which the attacker finds the target by itself.
+    pub scan_squared: i64,
+    /// Below which the weapon cannot be used.
+    pub range_min_squared: i64,
+    /// Nearer than this the two push each other apart; zero where they do not collide.
+    pub contact: Fixed,
+}
+
+/// Why a scenario cannot be played.
+#[derive(Debug, thiserror::Error)]
+pub enum RulesError {
+    /// The scenario names a unit that the tables lack.
+    #[error("scenario `{scenario}`: unit `{unit}` is in no table of balance version {version}")]
+    UnknownUnit {
+        /// The scenario's name.
+        scenario: String,
+        /// The missing unit.
+        unit: String,
+        /// The version of the tables.
+        version: String,
+    },
+    /// The scenario asks for fog of war.
+    #[error("scenario `{scenario}`: fog of war is not built yet; set `fog = false`")]
+    Fog {
+        /// The scenario's name.
+        scenario: String,
+    },
+    /// The armies do not fit.
+    #[error("scenario `{scenario}`: {count} units; a game holds {max}", max = UNITS_MAX)]
+    TooManyUnits {
+        /// The scenario's name.
+        scenario: String,
+        /// The units of both sides.
+        count: usize,
+    },
+    /// There is no room for a unit near its starting point.
+    #[error("scenario `{scenario}`: no room for all `{unit}` near {position:?}")]
+    NoRoom {
+        /// The scenario's name.
+        scenario: String,
+        /// The unit without a place.
+        unit: String,
+        /// Where it should stand.
+        position: Vec2,
+    },
+}
+
+impl Rules {
+    /// Resolves a scenario against the tables.
+    ///
+    /// # Errors
+    ///
+    /// If the scenario names a unit that the tables lack, holds too many, has no room for them, or
+    /// asks for what is not built.
+    pub fn new(catalog: Catalog, scenario: Scenario) -> Result<Self, RulesError> {
+        if scenario.fog {
+            return Err(RulesError::Fog { scenario: scenario.name });
+        }
+        let type_count = catalog.units().count();
+        let mut engagements = Vec::with_capacity(type_count * type_count);
+        for (_, attacker) in catalog.units() {
+            engagements.extend(catalog.units().map(|(_, target)| engagement(attacker, target)));
+        }
+        let ground = Navigation::new(&scenario.terrain.walkable);
+        let cliffs = Navigation::new(&scenario.terrain.cliff_walkable);
+        let mut rules = Self {
+            catalog,
+            scenario,
+            engagements,
+            type_count,
+            ground,
+            cliffs,
+            spawns: Vec::new(),
+        };
+        rules.place_armies()?;
+        Ok(rules)
+    }
+
+    /// How a unit of type `attacker` fights one of type `target`.
+    #[inline]
+    pub fn engagement(&self, attacker: UnitTypeId, target: UnitTypeId) -> &Engagement {
+        &self.engagements[usize::from(attacker.0) * self.type_count + usize::from(target.0)]
+    }
+
+    /// The ground that a unit walks on, or none for fliers.
+    #[inline]
+    pub(crate) fn navigation(&self, kind: &UnitType) -> Option<&Navigation> {
+        match kind.mover {
+            Mover::Ground => Some(&self.ground),
+            Mover::CliffWalk => Some(&self.cliffs),
+            Mover::Fly => None,
+        }
+    }
+
+    /// Packs each group round its point: the nearest places of a hexagonal lattice that are free.
+    ///
+    /// The pattern of the real game's placement search is not known.
+    fn place_armies(&mut self) -> Result<(), RulesError> {
+        let name = self.scenario.name.clone();
+        for group in &self.scenario.spawns {
+            let Some(unit_type) = self.catalog.find(&group.unit) else {
+                return Err(RulesError::UnknownUnit {
+                    scenario: name,
+                    unit: group.unit.clone(),
+                    version: self.catalog.version().to_string(),
+                });
+            };
+            let kind = self.catalog.unit(unit_type);
+            let places = lattice(group.position, kind.separation_radius * 2);
+            let mut places = places.into_iter();
+            for _ in 0..group.count {
+                let Some(position) = places.find(|&place| self.is_free(kind, place)) else {
+                    return Err(RulesError::NoRoom {
+                        scenario: name,
+                        unit: group.unit.clone(),
+                        position: group.position,
+                    });
+                };
+                self.spawns.push(Spawn {
+                    unit_type,
+                    player: group.player,
+                    acquires_targets: group.acquires_targets,
+                    position,
+                });
+            }
+        }
+        let count = self.spawns.len();
+        if UNITS_MAX < count {
+            return Err(RulesError::TooManyUnits { scenario: name, count });
+        }
+        Ok(())
+    }
+
+    fn is_free(&self, kind: &UnitType, place: Vec2) -> bool {
+        let stands = match self.navigation(kind) {
+            Some(ground) => {
+                ground.component(place) != 0 && ground.fits(place, kind.inner_radius)
+            }
+            None => {
+                let corner = self.scenario.terrain.far_corner();
+                Fixed::ZERO <= place.x.min(place.y) && place.x < corner.x && place.y < corner.y
+            }
+        };
+        stands
+            && self.spawns.iter().all(|other| {
+                let other_kind = self.catalog.unit(other.unit_type);
+                let apart = kind.separation_radius + other_kind.separation_radius;
+                !kind.collision.meets(other_kind.collision)
+                    || apart.squared() <= place.distance_squared(other.position)
+            })
+    }
+}
+
+fn engagement(attacker: &UnitType, target: &UnitType) -> Engagement {
+    let usable = |attacker: &UnitType, target: &UnitType| {
+        attacker.weapons.iter().position(|weapon| weapon.can_hit(target))
+    };
+    let radii = attacker.radius + target.radius;
+    let squared = |distance: Fixed| (distance + radii).squared();
+    let weapon = usable(attacker, target);
+    let collides = attacker.collision.meets(target.collision);
+    let figures = weapon.map(|index| &attacker.weapons[index]);
+    Engagement {
+        weapon: weapon.map(|index| index as u8),
+        threat: usable(target, attacker).is_some(),
+        priority: target.target_priority,
+        range_squared: figures.map_or(-1, |w| squared(w.range)),
+        slop_squared: figures.map_or(-1, |w| squared(w.range + w.range_slop)),
+        scan_squared: figures.map_or(-1, |w| squared(w.scan_range)),
+        range_min_squared: figures
+            .filter(|w| Fixed::ZERO < w.range_min)
+            .map_or(0, |w| squared(w.range_min)),
+        contact: if collides {
+            attacker.separation_radius + target.separation_radius
+        } else {
+            Fixed::ZERO
+        },
+    }
+}
+
+/// Points of a hexagonal lattice round `centre`, the nearest first.
+fn lattice(centre: Vec2, spacing: Fixed) -> Vec<Vec2> {
+    const RINGS: i32 = 16;
+    // √3/2 in 4096ths; one more 4096th of spacing keeps rows from touching after rounding.
+    let row_height = spacing * Fixed::from_raw(3547) + Fixed::EPSILON;
+    let mut points = Vec::new();
+    for row in -RINGS..=RINGS {
+        let shift = if row % 2 == 0 { Fixed::ZERO } else { spacing / 2 };
+        for column in -RINGS..=RINGS {
+            let offset = Vec2::new(spacing * column + shift, row_height * row);
+            points.push((offset.length_squared(), offset.y, offset.x));
+        }
+    }
+    points.sort_unstable();
+    points.into_iter().map(|(_, y, x)| centre + Vec2::new(x, y)).collect()
+}

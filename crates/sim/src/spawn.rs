@@ -1,0 +1,146 @@
+use catalog::UnitTypeId;
+use fixed::{Angle, Fixed, Vec2};
+use maps::AttackTarget;
+
+use crate::order::OrderQueue;
+use crate::route::Route;
+use crate::rules::Spawn;
+use crate::world::State;
+use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, behavior};
+
+/// Groups that spread no wider than this keep their formation on the way to a point; others
+/// converge on it.
+///
+/// # Source
+///
+/// `AirGroupLimit` 8 and mixed limit 6 of the game's movement data; ground groups follow the latter.
+const FORMATION_SPREAD_MAX: Fixed = Fixed::from_int(6);
+
+/// Fills the field when both sides are gone, as the research maps' script does on each death.
+pub(crate) fn respawn_when_empty(rules: &Rules, state: &mut State) {
+    if state.living[1] == 0 && state.living[2] == 0 {
+        spawn_armies(rules, state);
+    }
+}
+
+/// Creates both armies and sends the enemy on its way.
+pub(crate) fn spawn_armies(rules: &Rules, state: &mut State) {
+    for spawn in &rules.spawns {
+        create_unit(rules, state, *spawn);
+    }
+    let target = match rules.scenario.enemy_attack {
+        AttackTarget::None => return,
+        AttackTarget::Point(point) => point,
+        AttackTarget::Segment(from, to) => {
+            let part = Fixed::from_raw(state.random.below(4097) as i32);
+            from + (to - from) * part
+        }
+        AttackTarget::EnemyUnits => return attack_units(state),
+    };
+    attack_in_formation(state, target);
+}
+
+fn create_unit(rules: &Rules, state: &mut State, spawn: Spawn) -> UnitTag {
+    let slot = state.free_slots.pop().map_or(state.units.len(), usize::from);
+    let recycle = state.units.get(slot).map_or(1, |unit| unit.tag.recycle() + 1);
+    let tag = UnitTag::new(slot, recycle);
+    let unit = new_unit(rules, spawn, tag);
+    if slot == state.units.len() {
+        state.units.push(unit);
+        state.queues.push(OrderQueue::default());
+        state.routes.push(Route::default());
+    } else {
+        state.units[slot] = unit;
+        state.queues[slot].clear();
+        state.routes[slot].clear();
+    }
+    state.living[usize::from(spawn.player)] += 1;
+    state.note(Event::Birth { unit: tag });
+    tag
+}
+
+fn new_unit(rules: &Rules, spawn: Spawn, tag: UnitTag) -> Unit {
+    let unit_type: UnitTypeId = spawn.unit_type;
+    let kind = rules.catalog.unit(unit_type);
+    Unit {
+        tag,
+        unit_type,
+        player: spawn.player,
+        acquires_targets: spawn.acquires_targets,
+        alive: true,
+        position: spawn.position,
+        facing: Angle::SOUTH,
+        speed: Fixed::ZERO,
+        stride: Vec2::ZERO,
+        displaced: true,
+        life: kind.life_max,
+        shields: kind.shields_max,
+        energy: kind.energy_start,
+        shield_delay_loops: 0,
+        order: Order::Idle,
+        target: UnitTag::NONE,
+        strike_target: UnitTag::NONE,
+        post: spawn.position,
+        off_post: false,
+        goal: spawn.position,
+        destination: spawn.position,
+        weapon_phase: WeaponPhase::Ready,
+        weapon_cooldown: Fixed::ZERO,
+        phase_time: Fixed::ZERO,
+        weapon: 0,
+        hits_left: 0,
+        help_call_loop: 0,
+    }
+}
+
+/// Orders player 2 to attack-move to `target`, in formation when the group is small enough.
+fn attack_in_formation(state: &mut State, target: Vec2) {
+    let enemies = || state.units.iter().filter(|unit| unit.alive && unit.player == 2);
+    let positions = || enemies().map(|unit| unit.position);
+    let count = enemies().count() as i64;
+    if count == 0 {
+        return;
+    }
+    let mean = |sum: i64| Fixed::from_raw((sum / count) as i32);
+    let centre = Vec2::new(
+        mean(positions().map(|p| i64::from(p.x.raw())).sum()),
+        mean(positions().map(|p| i64::from(p.y.raw())).sum()),
+    );
+    let spread = positions()
+        .map(|p| (p.x - centre.x).abs().max((p.y - centre.y).abs()) * 2)
+        .max()
+        .unwrap_or(Fixed::ZERO);
+    let keeps_formation = spread <= FORMATION_SPREAD_MAX;
+    for unit in state.units.iter_mut().filter(|unit| unit.alive && unit.player == 2) {
+        let offset = if keeps_formation { unit.position - centre } else { Vec2::ZERO };
+        behavior::start_order(unit, Order::Attack(OrderTarget::Point(target + offset)));
+    }
+}
+
+/// Orders each unit of player 2 to attack player 1's units one after another, the nearest first.
+fn attack_units(state: &mut State) {
+    for slot in 0..state.units.len() {
+        if !state.units[slot].alive || state.units[slot].player != 2 {
+            continue;
+        }
+        let from = state.units[slot].position;
+        let mut last = (-1, UnitTag::NONE);
+        loop {
+            let next = state
+                .units
+                .iter()
+                .filter(|unit| unit.alive && unit.player == 1)
+                .map(|unit| (unit.position.distance_squared(from), unit.tag))
+                .filter(|candidate| last.0 < candidate.0 || last.0 == candidate.0 && last.1 < candidate.1)
+                .min();
+            let Some(next) = next else { break };
+            let order = Order::Attack(OrderTarget::Unit(next.1));
+            if last.0 < 0 {
+                behavior::start_order(&mut state.units[slot], order);
+            } else {
+                state.queues[slot].push(order);
+            }
+            last = next;
+        }
+    }
+}

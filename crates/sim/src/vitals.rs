@@ -1,0 +1,27 @@
+use fixed::Fixed;
+
+use crate::Rules;
+use crate::world::State;
+
+/// Regenerates life, shields and energy.
+pub(crate) fn regenerate(rules: &Rules, state: &mut State) {
+    for unit in state.units.iter_mut().filter(|unit| unit.alive) {
+        let kind = rules.catalog.unit(unit.unit_type);
+        if Fixed::ZERO < kind.life_regeneration
+            && Fixed::ZERO < unit.life
+            && unit.life < kind.life_max
+        {
+            unit.life = (unit.life + kind.life_regeneration).min(kind.life_max);
+        }
+        if unit.shields < kind.shields_max {
+            if unit.shield_delay_loops == 0 {
+                unit.shields = (unit.shields + kind.shield_regeneration).min(kind.shields_max);
+            } else {
+                unit.shield_delay_loops -= 1;
+            }
+        }
+        if unit.energy < kind.energy_max {
+            unit.energy = (unit.energy + kind.energy_regeneration).min(kind.energy_max);
+        }
+    }
+}
