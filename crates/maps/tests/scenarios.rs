@@ -151,8 +151,8 @@ fn yards_are_closed() {
 /// Draws the choke as ground units have it.
 #[test]
 fn the_choke_is_open() {
-    let ground = load("corridor").terrain;
-    let row = |y: i32| (9..17).map(|x| if ground.walkable.get(x, y) { '.' } else { '#' });
+    let ground = &load("corridor").terrain;
+    let row = |y: i32| (9..17).map(move |x| if ground.walkable.get(x, y) { '.' } else { '#' });
     let drawing: Vec<String> = (9..17).rev().map(|y| row(y).collect()).collect();
     let expected: Expect = expect![[r#"
         #####...
@@ -184,7 +184,7 @@ fn the_plateau_is_high() {
 #[test]
 fn hashes_tell_scenarios_apart_and_stay() {
     let mut hashes: Vec<u64> = Scenario::names().map(|name| load(name).hash()).collect();
-    expect![[r#"16a2f8ab9a6d5bc1"#]].assert_eq(&format!("{:016x}", hashes[0]));
+    expect!["6a5301ff73b05d77"].assert_eq(&format!("{:016x}", hashes[0]));
     hashes.sort_unstable();
     hashes.dedup();
     assert_eq!(hashes.len(), 23);
