@@ -120,19 +120,20 @@ fn read_table(
     let plain: toml::Table = toml::from_str(text).map_err(parse_error)?;
     let mut units = Vec::with_capacity(rows.len());
     for (name, row) in &rows {
-        let place = Place { path, unit: name };
+        let place = Place { path, table: name.clone() };
         if row.source.trim().is_empty() {
             let (path, unit) = (path.to_owned(), name.clone());
             return Err(CatalogError::EmptySource { path, unit });
         }
-        let mut unit = convert::unit_type(&place, race, row)?;
+        let mut unit = convert::unit_type(&place, name, race, row)?;
         for (changed, changes) in &row.versions {
             let changed: BalanceVersion = changed.parse().map_err(|source| {
                 let (path, unit) = (path.to_owned(), name.clone());
                 CatalogError::UnknownVersion { path, unit, source }
             })?;
-            let row = overridden_row(&place, &plain[name.as_str()], changed, changes)?;
-            let other = convert::unit_type(&place, race, &row)?;
+            let place = place.inner(format_args!("versions.\"{changed}\""));
+            let row = overridden_row(&place, &plain[name.as_str()], changes)?;
+            let other = convert::unit_type(&place, name, race, &row)?;
             if changed == version {
                 unit = other;
             }
@@ -156,14 +157,12 @@ fn race_of(path: &str) -> Result<Race, CatalogError> {
 fn overridden_row(
     place: &Place<'_>,
     row: &toml::Value,
-    version: BalanceVersion,
     changes: &toml::Table,
 ) -> Result<UnitRow, CatalogError> {
-    let (path, unit) = (place.path.to_owned(), place.unit.to_owned());
-    let version = version.to_string();
+    let (path, table) = (place.path.to_owned(), place.table.clone());
     if !matches!(changes.get("source"), Some(toml::Value::String(text)) if !text.trim().is_empty())
     {
-        return Err(CatalogError::VersionWithoutSource { path, unit, version });
+        return Err(CatalogError::VersionWithoutSource { path, table });
     }
     let mut row = row.clone();
     let merged = row.as_table_mut().expect("the row was read as a table before");
@@ -175,7 +174,7 @@ fn overridden_row(
                     let Some(weapon) = weapons.iter_mut().find(|weapon| is_named(weapon, name))
                     else {
                         let weapon = name.clone();
-                        return Err(CatalogError::UnknownWeapon { path, unit, version, weapon });
+                        return Err(CatalogError::UnknownWeapon { path, table, weapon });
                     };
                     write_over(weapon, change);
                 }
@@ -188,8 +187,7 @@ fn overridden_row(
     }
     row.try_into().map_err(|source| CatalogError::Override {
         path,
-        unit,
-        version,
+        table,
         source: Box::new(source),
     })
 }
@@ -207,21 +205,5 @@ fn write_over(value: &mut toml::Value, change: &toml::Value) {
             }
         }
         (value, change) => *value = change.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn smoke() {
-        for version in BalanceVersion::ALL {
-            let catalog = Catalog::load(version).unwrap();
-            assert_eq!(catalog.units().count(), 12);
-            for (_, unit) in catalog.units() {
-                println!("{unit:?}");
-            }
-        }
     }
 }

@@ -21,19 +21,30 @@ const SPEED_MAX: Fixed = Fixed::from_int(512);
 const SECONDS_MAX: Fixed = Fixed::from_int(1000);
 /// Half a turn per loop: a faster turn is not a turn but a jump.
 const TURNING_RATE_MAX: Fixed = Fixed::from_int(2880);
+const SPLASH_MAX: Fixed = Fixed::from_int(16);
+/// 1/16 game second.
+const ONE_LOOP: Fixed = Fixed::from_ratio(1, 16);
+/// A 4096th of a cell per loop.
+const SLOWEST_MISSILE: Fixed = Fixed::from_raw(16);
 const COST_MAX: u32 = 10_000;
 const WEAPONS_MAX: usize = 8;
 
 /// Where a row stands, for messages.
 pub(crate) struct Place<'a> {
     pub(crate) path: &'a str,
-    pub(crate) unit: &'a str,
+    /// The key of the table that holds the figures, such as `marine.weapons.gauss_rifle`.
+    pub(crate) table: String,
 }
 
 impl Place<'_> {
+    /// A table in this one.
+    pub(crate) fn inner(&self, key: impl Display) -> Self {
+        Self { path: self.path, table: format!("{}.{key}", self.table) }
+    }
+
     fn within(
         &self,
-        key: impl Display,
+        key: &str,
         Decimal(value): Decimal,
         low: Fixed,
         high: Fixed,
@@ -44,30 +55,18 @@ impl Place<'_> {
         Err(self.out_of_range(key, value, low, high))
     }
 
-    fn count(
-        &self,
-        key: impl Display,
-        value: u32,
-        low: u32,
-        high: u32,
-    ) -> Result<u32, CatalogError> {
+    fn count(&self, key: &str, value: u32, low: u32, high: u32) -> Result<u32, CatalogError> {
         if (low..=high).contains(&value) {
             return Ok(value);
         }
         Err(self.out_of_range(key, value, low, high))
     }
 
-    fn out_of_range<T: Display>(
-        &self,
-        key: impl Display,
-        value: T,
-        low: T,
-        high: T,
-    ) -> CatalogError {
+    fn out_of_range<T: Display>(&self, key: &str, value: T, low: T, high: T) -> CatalogError {
         CatalogError::OutOfRange {
             path: self.path.to_owned(),
-            unit: self.unit.to_owned(),
-            key: key.to_string(),
+            table: self.table.clone(),
+            key: key.to_owned(),
             value: value.to_string(),
             low: low.to_string(),
             high: high.to_string(),
@@ -79,8 +78,8 @@ impl Place<'_> {
         if holds {
             return Ok(());
         }
-        let (path, unit) = (self.path.to_owned(), self.unit.to_owned());
-        Err(CatalogError::Contradiction { path, unit, problem: problem.to_string() })
+        let (path, table) = (self.path.to_owned(), self.table.clone());
+        Err(CatalogError::Contradiction { path, table, problem: problem.to_string() })
     }
 }
 
@@ -97,6 +96,7 @@ fn per_loop_squared(per_second: Fixed) -> Fixed {
 /// Checks a row and converts it to the units of the simulation.
 pub(crate) fn unit_type(
     place: &Place<'_>,
+    name: &str,
     race: Race,
     row: &UnitRow,
 ) -> Result<UnitType, CatalogError> {
@@ -110,7 +110,7 @@ pub(crate) fn unit_type(
     let delay = row.shield_regeneration_delay;
     let delay = place.within("shield_regeneration_delay", delay, ZERO, SECONDS_MAX)?;
     let unit = UnitType {
-        name: place.unit.to_owned(),
+        name: name.to_owned(),
         display_name: row.display_name.clone(),
         protocol_id: row.protocol_id,
         race,
@@ -145,7 +145,7 @@ pub(crate) fn unit_type(
         minerals: place.count("minerals", row.minerals, 0, COST_MAX)?,
         vespene: place.count("vespene", row.vespene, 0, COST_MAX)?,
         weapons: weapons(place, &row.weapons)?,
-        heal: row.heal.as_ref().map(|row| heal(place, row)).transpose()?,
+        heal: row.heal.as_ref().map(|row| heal(&place.inner("heal"), row)).transpose()?,
         explodes_on_death: row.explodes_on_death,
         acquires_targets: true,
     };
@@ -193,65 +193,49 @@ fn weapons(place: &Place<'_>, rows: &[WeaponRow]) -> Result<Vec<Weapon>, Catalog
         let is_first = rows[..index].iter().all(|other| other.name != row.name);
         place.require(is_first, format_args!("has two weapons `{}`", row.name))?;
     }
-    place
-        .require(rows.len() <= WEAPONS_MAX, format_args!("has more than {WEAPONS_MAX} weapons"))?;
-    rows.iter().map(|row| weapon(place, row)).collect()
+    let fits = rows.len() <= WEAPONS_MAX;
+    place.require(fits, format_args!("has more than {WEAPONS_MAX} weapons"))?;
+    let weapon = |row: &WeaponRow| weapon(&place.inner(format_args!("weapons.{}", row.name)), row);
+    rows.iter().map(weapon).collect()
 }
 
 fn weapon(place: &Place<'_>, row: &WeaponRow) -> Result<Weapon, CatalogError> {
-    let name = &row.name;
-    let within = |key: &str, value, low, high| {
-        place.within(format_args!("weapons.{name}.{key}"), value, low, high)
-    };
-    let distance = |key, value| within(key, value, ZERO, DISTANCE_MAX);
+    let distance = |key, value| place.within(key, value, ZERO, DISTANCE_MAX);
+    let duration = |key, value| place.within(key, value, ZERO, SECONDS_MAX);
+    let jitter = |key, value| place.within(key, value, -SECONDS_MAX, SECONDS_MAX);
     let range = distance("range", row.range)?;
     let bonuses = row.bonuses.iter().map(|(&attribute, &damage)| {
-        let damage = within("bonuses", damage, ZERO, AMOUNT_MAX)?;
+        let damage = place.within("bonuses", damage, ZERO, AMOUNT_MAX)?;
         Ok(AttributeBonus { attribute, damage })
     });
+    let arc_half = place.within("arc_half", row.arc_half, ZERO, Fixed::from_int(180))?;
     let delivery = match row.missile_speed {
         None => Delivery::Instant,
-        // The slowest missile still gets on by a 4096th in each loop.
         Some(speed) => {
-            let low = Fixed::from_raw(16);
-            Delivery::Missile { speed: per_loop(within("missile_speed", speed, low, SPEED_MAX)?) }
+            let speed = place.within("missile_speed", speed, SLOWEST_MISSILE, SPEED_MAX)?;
+            Delivery::Missile { speed: per_loop(speed) }
         }
     };
     let weapon = Weapon {
-        name: name.clone(),
+        name: row.name.clone(),
         targets: row::planes(&row.targets),
         range,
         range_slop: distance("range_slop", row.range_slop)?,
         scan_range: distance("scan_range_min", row.scan_range_min)?.max(range),
         range_min: distance("range_min", row.range_min)?,
-        period: within("period", row.period, Fixed::from_raw(256), SECONDS_MAX)?,
-        period_jitter_min: within(
-            "period_jitter_min",
-            row.period_jitter_min,
-            -SECONDS_MAX,
-            SECONDS_MAX,
-        )?,
-        period_jitter_max: within(
-            "period_jitter_max",
-            row.period_jitter_max,
-            -SECONDS_MAX,
-            SECONDS_MAX,
-        )?,
-        damage_point: within("damage_point", row.damage_point, ZERO, SECONDS_MAX)?,
-        backswing: within("backswing", row.backswing, ZERO, SECONDS_MAX)?,
-        arc_half: Angle::from_degrees(within(
-            "arc_half",
-            row.arc_half,
-            ZERO,
-            Fixed::from_int(180),
-        )?),
-        hits: place.count(format_args!("weapons.{name}.hits"), row.hits, 1, 32)?,
-        hit_interval: within("hit_interval", row.hit_interval, ZERO, SECONDS_MAX)?,
-        damage: within("damage", row.damage, ZERO, AMOUNT_MAX)?,
+        period: place.within("period", row.period, ONE_LOOP, SECONDS_MAX)?,
+        period_jitter_min: jitter("period_jitter_min", row.period_jitter_min)?,
+        period_jitter_max: jitter("period_jitter_max", row.period_jitter_max)?,
+        damage_point: duration("damage_point", row.damage_point)?,
+        backswing: duration("backswing", row.backswing)?,
+        arc_half: Angle::from_degrees(arc_half),
+        hits: place.count("hits", row.hits, 1, 32)?,
+        hit_interval: duration("hit_interval", row.hit_interval)?,
+        damage: place.within("damage", row.damage, ZERO, AMOUNT_MAX)?,
         bonuses: bonuses.collect::<Result<_, CatalogError>>()?,
         ignores_armor: row.ignores_armor,
         delivery,
-        splash: splash(place, name, row.splash.as_ref())?,
+        splash: splash(&place.inner("splash"), row.splash.as_ref())?,
         suicide: row.suicide,
         melee: row.melee,
         required: row::attributes(&row.required),
@@ -262,39 +246,31 @@ fn weapon(place: &Place<'_>, row: &WeaponRow) -> Result<Weapon, CatalogError> {
 }
 
 fn check_weapon_agreement(place: &Place<'_>, weapon: &Weapon) -> Result<(), CatalogError> {
-    let name = &weapon.name;
-    let require = |holds, problem| place.require(holds, format_args!("{problem} in `{name}`"));
-    // A period below one loop would need two attacks in a loop.
-    let shortest = weapon.period + weapon.period_jitter_min;
     let last_hit = weapon.hit_interval * (weapon.hits as i32 - 1);
-    require(weapon.targets != Planes::default(), "has no targets")?;
-    require(
+    place.require(weapon.targets != Planes::default(), "has no targets")?;
+    place.require(
         weapon.period_jitter_min <= weapon.period_jitter_max,
-        "has a least random delay above the largest",
+        "has a `period_jitter_min` above its `period_jitter_max`",
     )?;
-    require(Fixed::from_raw(256) <= shortest, "can attack more than once per game loop")?;
-    require(weapon.damage_point <= weapon.period, "has a damage point after the period")?;
-    require(last_hit <= weapon.period, "has hits after the period")?;
-    require(weapon.range_min <= weapon.range, "has a least range above the range")?;
-    require(
+    place.require(
+        ONE_LOOP <= weapon.period + weapon.period_jitter_min,
+        "can attack more than once per game loop",
+    )?;
+    place.require(weapon.damage_point <= weapon.period, "has its damage point after its period")?;
+    place.require(last_hit <= weapon.period, "has its last hit after its period")?;
+    place.require(weapon.range_min <= weapon.range, "has a `range_min` above its `range`")?;
+    place.require(
         weapon.required.bits() & weapon.excluded.bits() == 0,
-        "requires and excludes one attribute",
+        "requires and excludes the same attribute",
     )
 }
 
-fn splash(
-    place: &Place<'_>,
-    weapon: &str,
-    row: Option<&SplashRow>,
-) -> Result<Splash, CatalogError> {
-    let within = |key: &str, value, high| {
-        place.within(format_args!("weapons.{weapon}.splash.{key}"), value, EPSILON, high)
-    };
-    let size_max = Fixed::from_int(16);
+fn splash(place: &Place<'_>, row: Option<&SplashRow>) -> Result<Splash, CatalogError> {
+    let size = |key, value| place.within(key, value, EPSILON, SPLASH_MAX);
     let ring = |row: &RingRow| {
         Ok(SplashRing {
-            radius: within("radius", row.radius, size_max)?,
-            fraction: within("fraction", row.fraction, Fixed::ONE)?,
+            radius: size("radius", row.radius)?,
+            fraction: place.within("fraction", row.fraction, EPSILON, Fixed::ONE)?,
         })
     };
     Ok(match row {
@@ -302,28 +278,27 @@ fn splash(
         Some(SplashRow::Circle(rows)) => {
             let rings = rows.iter().map(ring).collect::<Result<Vec<_>, CatalogError>>()?;
             let grow = rings.is_sorted_by(|a, b| a.radius < b.radius && b.fraction < a.fraction);
-            let in_order = grow && !rings.is_empty();
             place.require(
-                in_order,
-                format_args!("needs rings of growing radius and falling fraction in `{weapon}`"),
+                grow && !rings.is_empty(),
+                "needs rings of growing radius and falling fraction",
             )?;
             Splash::Circle(rings)
         }
         Some(SplashRow::Line { length, half_width }) => Splash::Line {
-            length: within("length", *length, size_max)?,
-            half_width: within("half_width", *half_width, size_max)?,
+            length: size("length", *length)?,
+            half_width: size("half_width", *half_width)?,
         },
     })
 }
 
 fn heal(place: &Place<'_>, row: &HealRow) -> Result<Heal, CatalogError> {
-    let within =
-        |key: &str, value, high| place.within(format_args!("heal.{key}"), value, EPSILON, high);
+    let distance = |key, value| place.within(key, value, EPSILON, DISTANCE_MAX);
+    let amount = |key, value| place.within(key, value, EPSILON, AMOUNT_MAX);
     Ok(Heal {
-        range: within("range", row.range, DISTANCE_MAX)?,
-        acquire_range: within("acquire_range", row.acquire_range, DISTANCE_MAX)?,
-        life_per_loop: per_loop(within("life", row.life, AMOUNT_MAX)?),
-        energy_per_life: within("energy_per_life", row.energy_per_life, AMOUNT_MAX)?,
+        range: distance("range", row.range)?,
+        acquire_range: distance("acquire_range", row.acquire_range)?,
+        life_per_loop: per_loop(amount("life", row.life)?),
+        energy_per_life: amount("energy_per_life", row.energy_per_life)?,
         required: row.required,
     })
 }

@@ -15,18 +15,23 @@ pub enum CatalogError {
     EmptySource { path: String, unit: String },
     #[error("{path}: `{unit}.versions`")]
     UnknownVersion { path: String, unit: String, source: UnknownVersion },
-    #[error("{path}: `{unit}.versions.\"{version}\"` has no `source` of its own")]
-    VersionWithoutSource { path: String, unit: String, version: String },
-    #[error(
-        "{path}: `{unit}.versions.\"{version}\"` changes the weapon `{weapon}`, which `{unit}` has not"
-    )]
-    UnknownWeapon { path: String, unit: String, version: String, weapon: String },
-    #[error("{path}: `{unit}.versions.\"{version}\"` does not fit the row")]
-    Override { path: String, unit: String, version: String, source: Box<toml::de::Error> },
-    #[error("{path}: `{unit}.{key}` is {value}; it must lie between {low} and {high}")]
-    OutOfRange { path: String, unit: String, key: String, value: String, low: String, high: String },
-    #[error("{path}: `{unit}` {problem}")]
-    Contradiction { path: String, unit: String, problem: String },
+    #[error("{path}: `{table}` has no `source` of its own")]
+    VersionWithoutSource { path: String, table: String },
+    #[error("{path}: `{table}` changes the weapon `{weapon}`, which the row has not")]
+    UnknownWeapon { path: String, table: String, weapon: String },
+    #[error("{path}: `{table}` does not fit the row")]
+    Override { path: String, table: String, source: Box<toml::de::Error> },
+    #[error("{path}: `{table}.{key}` is {value}; it must lie between {low} and {high}")]
+    OutOfRange {
+        path: String,
+        table: String,
+        key: String,
+        value: String,
+        low: String,
+        high: String,
+    },
+    #[error("{path}: `{table}` {problem}")]
+    Contradiction { path: String, table: String, problem: String },
     #[error("{path}: `{unit}` is a unit of {other_path} already")]
     DuplicateUnit { path: String, unit: String, other_path: String },
     #[error("{path}: `{unit}` has the protocol id {protocol_id} of `{other_unit}`")]

@@ -33,19 +33,19 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
-const fn hundredths(value: i64) -> Decimal {
-    Decimal(Fixed::from_ratio(value, 100))
+const fn thousandths(value: i64) -> Decimal {
+    Decimal(Fixed::from_ratio(value, 1000))
 }
 
-/// What the game's data gives to units and weapons that do not say otherwise.
-const TURNING_RATE: Decimal = hundredths(720_00);
-const RANGE_SLOP: Decimal = hundredths(1_00);
-const SCAN_RANGE_MIN: Decimal = hundredths(5_00);
-const DAMAGE_POINT: Decimal = Decimal(Fixed::from_ratio(167, 1000));
-const BACKSWING: Decimal = hundredths(50);
-const ARC_HALF: Decimal = hundredths(11_25);
+// What the game's data gives to units and weapons that do not say otherwise.
+const TURNING_RATE: Decimal = thousandths(720_000);
+const RANGE_SLOP: Decimal = thousandths(1000);
+const SCAN_RANGE_MIN: Decimal = thousandths(5000);
+const DAMAGE_POINT: Decimal = thousandths(167);
+const BACKSWING: Decimal = thousandths(500);
+const ARC_HALF: Decimal = thousandths(11_250);
 const PERIOD_JITTER_MIN: Decimal = Decimal(Fixed::from_ratio(-625, 10_000));
-const PERIOD_JITTER_MAX: Decimal = Decimal(Fixed::from_ratio(125, 1000));
+const PERIOD_JITTER_MAX: Decimal = thousandths(125);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -55,22 +55,22 @@ fn message(error: &dyn Error) -> String {
         text += &format!("\n{error}");
         source = error.source();
     }
-    text.trim_end().to_owned()
+    format!("{}\n", text.trim_end())
 }
 
-fn check_texts(scenario: &str, ground: &str, expected: Expect) {
+fn check_texts(scenario: &str, ground: &str, expected: &Expect) {
     let error = read(scenario, ground).expect_err("the text should be refused");
     expected.assert_eq(&message(&error));
 }
 
 /// Changes the first `from` of the small scenario to `to`.
-fn check(from: &str, to: &str, expected: Expect) {
+fn check(from: &str, to: &str, expected: &Expect) {
     assert!(SMALL.contains(from));
     check_texts(&SMALL.replacen(from, to, 1), SMALL_GROUND, expected);
 }
 
 /// Changes the first `from` of the small ground to `to`.
-fn check_ground(from: &str, to: &str, expected: Expect) {
+fn check_ground(from: &str, to: &str, expected: &Expect) {
     assert!(SMALL_GROUND.contains(from));
     check_texts(SMALL, &SMALL_GROUND.replacen(from, to, 1), expected);
 }
@@ -89,40 +89,45 @@ fn unknown_names_are_refused() {
     check(
         "\"small\"",
         "\"large\"",
-        expect!["scenarios/small.toml: `terrain` names `large`, which does not exist"],
+        &expect![[r#"
+            scenarios/small.toml: `terrain` names `large`, which does not exist
+        "#]],
     );
     check(
         "unit =",
         "kind =",
-        expect![[r#"
-        scenarios/small.toml is not valid
-        TOML parse error at line 12, column 1
-           |
-        12 | kind = "marine"
-           | ^^^^
-        unknown field `kind`, expected one of `player`, `unit`, `count`, `position`, `acquires_targets`"#]],
+        &expect![[r#"
+            scenarios/small.toml is not valid
+            TOML parse error at line 12, column 1
+               |
+            12 | kind = "marine"
+               | ^^^^
+            unknown field `kind`, expected one of `player`, `unit`, `count`, `position`, `acquires_targets`
+        "#]],
     );
     check(
         "\"terran\"",
         "\"human\"",
-        expect![[r#"
-        scenarios/small.toml is not valid
-        TOML parse error at line 6, column 13
-          |
-        6 | ally_race = "human"
-          |             ^^^^^^^
-        unknown variant `human`, expected one of `terran`, `zerg`, `protoss`"#]],
+        &expect![[r#"
+            scenarios/small.toml is not valid
+            TOML parse error at line 6, column 13
+              |
+            6 | ally_race = "human"
+              |             ^^^^^^^
+            unknown variant `human`, expected one of `terran`, `zerg`, `protoss`
+        "#]],
     );
     check(
         "point =",
         "units =",
-        expect![[r#"
-        scenarios/small.toml is not valid
-        TOML parse error at line 8, column 18
-          |
-        8 | enemy_attack = { units = ["1.5", "1.5"] }
-          |                  ^^^^^
-        unknown variant `units`, expected one of `none`, `point`, `segment`, `enemy_units`"#]],
+        &expect![[r#"
+            scenarios/small.toml is not valid
+            TOML parse error at line 8, column 18
+              |
+            8 | enemy_attack = { units = ["1.5", "1.5"] }
+              |                  ^^^^^
+            unknown variant `units`, expected one of `none`, `point`, `segment`, `enemy_units`
+        "#]],
     );
 }
 
@@ -131,58 +136,69 @@ fn wrong_values_are_refused() {
     check(
         "source = \"a test\"",
         "source = \" \"",
-        expect!["scenarios/small.toml: `source` is empty; name where the figures are from"],
+        &expect![[r#"
+            scenarios/small.toml: `source` is empty; name where the figures are from
+        "#]],
     );
     check(
         "source = \"a test\"",
         "",
-        expect![[r#"
-        scenarios/small.toml is not valid
-        TOML parse error at line 1, column 1
-          |
-        1 | 
-          | ^
-        missing field `source`"#]],
+        &expect![[r#"
+            scenarios/small.toml is not valid
+            TOML parse error at line 1, column 1
+              |
+            1 | 
+              | ^
+            missing field `source`
+        "#]],
     );
     check(
         "\"1.5\", \"1.5\"",
         "\"1.5\", \"1,5\"",
-        expect![[r#"
-        scenarios/small.toml: `enemy_attack`: `1,5`
-        expected a decimal such as `2.25` or `-0.5`"#]],
+        &expect![[r#"
+            scenarios/small.toml: `enemy_attack`: `1,5`
+            expected a decimal such as `2.25` or `-0.5`
+        "#]],
     );
     check(
         "\"1.5\", \"1.5\"",
         "1.5, 1.5",
-        expect![[r#"
-        scenarios/small.toml is not valid
-        TOML parse error at line 8, column 27
-          |
-        8 | enemy_attack = { point = [1.5, 1.5] }
-          |                           ^^^
-        invalid type: floating point `1.5`, expected a string"#]],
+        &expect![[r#"
+            scenarios/small.toml is not valid
+            TOML parse error at line 8, column 27
+              |
+            8 | enemy_attack = { point = [1.5, 1.5] }
+              |                           ^^^
+            invalid type: floating point `1.5`, expected a string
+        "#]],
     );
     check(
         "limit_steps = 60",
         "limit_steps = 0",
-        expect![
-            "scenarios/small.toml: `episode_limit_steps` is 0; it must lie between 1 and 100000"
-        ],
+        &expect![[r#"
+            scenarios/small.toml: `episode_limit_steps` is 0; it must lie between 1 and 100000
+        "#]],
     );
     check(
         "count = 3",
         "count = 0",
-        expect!["scenarios/small.toml: `spawns[0].count` is 0; it must lie between 1 and 200"],
+        &expect![[r#"
+            scenarios/small.toml: `spawns[0].count` is 0; it must lie between 1 and 200
+        "#]],
     );
     check(
         "count = 3",
         "count = 201",
-        expect!["scenarios/small.toml: `spawns[0].count` is 201; it must lie between 1 and 200"],
+        &expect![[r#"
+            scenarios/small.toml: `spawns[0].count` is 201; it must lie between 1 and 200
+        "#]],
     );
     check(
         "player = 1",
         "player = 3",
-        expect!["scenarios/small.toml: `spawns[0].player` is 3; it must lie between 1 and 2"],
+        &expect![[r#"
+            scenarios/small.toml: `spawns[0].player` is 3; it must lie between 1 and 2
+        "#]],
     );
 }
 
@@ -191,23 +207,23 @@ fn bad_points_are_refused() {
     check(
         "\"1.5\", \"1.5\"",
         "\"1.5\", \"2\"",
-        expect![
-            "scenarios/small.toml: `enemy_attack` is (1.5, 2), outside the ground of 3 by 2 cells"
-        ],
+        &expect![[r#"
+            scenarios/small.toml: `enemy_attack` is (1.5, 2), outside the ground of 3 by 2 cells
+        "#]],
     );
     check(
         "\"0.5\", \"0.5\"",
         "\"-0.5\", \"0.5\"",
-        expect![
-            "scenarios/small.toml: `spawns[0].position` is (-0.5, 0.5), outside the ground of 3 by 2 cells"
-        ],
+        &expect![[r#"
+            scenarios/small.toml: `spawns[0].position` is (-0.5, 0.5), outside the ground of 3 by 2 cells
+        "#]],
     );
     check(
         "\"0.5\", \"0.5\"",
         "\"0.5\", \"1.5\"",
-        expect![
-            "scenarios/small.toml: `spawns[0].position` is (0.5, 1.5), where nothing can stand"
-        ],
+        &expect![[r#"
+            scenarios/small.toml: `spawns[0].position` is (0.5, 1.5), where nothing can stand
+        "#]],
     );
 }
 
@@ -216,24 +232,32 @@ fn bad_sides_are_refused() {
     check(
         "player = 1",
         "player = 2",
-        expect!["scenarios/small.toml: player 1 has 0 units; there must be between 1 and 200"],
+        &expect![[r#"
+            scenarios/small.toml: player 1 has 0 units; there must be between 1 and 200
+        "#]],
     );
     check(
         "player = 2",
         "player = 1",
-        expect!["scenarios/small.toml: player 2 has 0 units; there must be between 1 and 200"],
+        &expect![[r#"
+            scenarios/small.toml: player 2 has 0 units; there must be between 1 and 200
+        "#]],
     );
     let third = "\n[[spawns]]\nplayer = 1\nunit = \"marine\"\ncount = 3\nposition = [\"0\", \"0\"]";
     check_texts(
         &format!("{SMALL}{third}"),
         SMALL_GROUND,
-        expect!["scenarios/small.toml: `spawns` must list the units of player 1 first"],
+        &expect![[r#"
+            scenarios/small.toml: `spawns` must list the units of player 1 first
+        "#]],
     );
     let more = third.replace("player = 1", "player = 2").replace("count = 3", "count = 197");
     check_texts(
         &format!("{SMALL}{more}"),
         SMALL_GROUND,
-        expect!["scenarios/small.toml: player 2 has 201 units; there must be between 1 and 200"],
+        &expect![[r#"
+            scenarios/small.toml: player 2 has 201 units; there must be between 1 and 200
+        "#]],
     );
 }
 
@@ -242,43 +266,56 @@ fn bad_grounds_are_refused() {
     check_ground(
         "a test",
         "",
-        expect!["terrain/small.toml: `source` is empty; name where the figures are from"],
+        &expect![[r#"
+            terrain/small.toml: `source` is empty; name where the figures are from
+        "#]],
     );
     check_ground(
         "height = 191",
         "height = 256",
-        expect![[r#"
-        terrain/small.toml is not valid
-        TOML parse error at line 8, column 52
-          |
-        8 | "." = { pathable = true, cliff_level = 1, height = 256 }
-          |                                                    ^^^
-        invalid value: integer `256`, expected u8"#]],
+        &expect![[r#"
+            terrain/small.toml is not valid
+            TOML parse error at line 8, column 52
+              |
+            8 | "." = { pathable = true, cliff_level = 1, height = 256 }
+              |                                                    ^^^
+            invalid value: integer `256`, expected u8
+        "#]],
     );
     check_ground(
         "#..\n...",
         "#..\n..",
-        expect!["terrain/small.toml: row 2 of `rows` has 2 cells, but the first has 3"],
+        &expect![[r#"
+            terrain/small.toml: row 2 of `rows` has 2 cells, but the first has 3
+        "#]],
     );
     check_ground(
         "#..\n...",
         "#..\n.~.",
-        expect!["terrain/small.toml: `rows` uses `~`, which `legend` does not explain"],
+        &expect![[r#"
+            terrain/small.toml: `rows` uses `~`, which `legend` does not explain
+        "#]],
     );
     check_ground(
         "#..\n...\n",
         "",
-        expect!["terrain/small.toml: `rows.len` is 0; it must lie between 1 and 256"],
+        &expect![[r#"
+            terrain/small.toml: `rows.len` is 0; it must lie between 1 and 256
+        "#]],
     );
     check_ground(
         "\"#\"",
         "\"##\"",
-        expect!["terrain/small.toml: `legend` explains `##`, which is not one character"],
+        &expect![[r#"
+            terrain/small.toml: `legend` explains `##`, which is not one character
+        "#]],
     );
     check_ground(
         "#..",
         &".".repeat(257),
-        expect!["terrain/small.toml: `rows[0].len` is 257; it must lie between 1 and 256"],
+        &expect![[r#"
+            terrain/small.toml: `rows[0].len` is 257; it must lie between 1 and 256
+        "#]],
     );
 }
 

@@ -5,7 +5,7 @@ use fixed::{Fixed, Vec2};
 use maps::{AttackTarget, Scenario, Terrain};
 
 fn load(name: &str) -> Scenario {
-    Scenario::load(name).unwrap()
+    Scenario::load(name).expect("the scenario is part of the program")
 }
 
 fn side(scenario: &Scenario, player: u8) -> String {
