@@ -1,0 +1,170 @@
+use fixed::{Fixed, Vec2};
+use sim::{Command, OrderTarget, UnitTag};
+
+use crate::bytes::{CHECKSUM_LEN, MAGIC, PREFIX_LEN, Reader, VERSION, checksum};
+use crate::{
+    ActionLabel, AgentTrace, Decision, GivenCommand, LOOPS_MAX, MatchResult, Probability, Replay,
+    ReplayError, TracedAgent, TracedStep,
+};
+
+impl Replay {
+    /// Reads a replay from a file's bytes.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are foreign, cut off, altered, or of another format version.
+    pub fn decode(bytes: &[u8]) -> Result<Self, ReplayError> {
+        let known = bytes.len().min(MAGIC.len());
+        if bytes.is_empty() || bytes[..known] != MAGIC[..known] {
+            return Err(ReplayError::Foreign);
+        }
+        let present = bytes.len() as u64;
+        let Some((prefix, rest)) = bytes.split_at_checked(PREFIX_LEN) else {
+            let expected = (PREFIX_LEN + CHECKSUM_LEN) as u64;
+            return Err(ReplayError::Truncated { present, expected });
+        };
+        let found = u16::from_le_bytes([prefix[8], prefix[9]]);
+        if found != VERSION {
+            return Err(ReplayError::Version { found, supported: VERSION });
+        }
+        let body_len = u32::from_le_bytes([prefix[10], prefix[11], prefix[12], prefix[13]]);
+        let expected = (PREFIX_LEN + CHECKSUM_LEN) as u64 + u64::from(body_len);
+        if present < expected {
+            return Err(ReplayError::Truncated { present, expected });
+        }
+        if expected < present {
+            return Err(ReplayError::Excess { excess: present - expected });
+        }
+        let (body, sum) = rest.split_at(body_len as usize);
+        if checksum(&bytes[..PREFIX_LEN + body.len()]).to_le_bytes() != sum {
+            return Err(ReplayError::Altered);
+        }
+        let mut reader = Reader::new(body);
+        let replay = read_body(&mut reader)?;
+        reader.finish()?;
+        Ok(replay)
+    }
+}
+
+fn read_body(reader: &mut Reader<'_>) -> Result<Replay, ReplayError> {
+    let engine = reader.text()?;
+    let scenario = reader.text()?;
+    let balance = reader.text()?;
+    let catalog_hash = reader.u64()?;
+    let scenario_hash = reader.u64()?;
+    let seed = reader.u64()?;
+    let final_hash = reader.u64()?;
+    let result = usize::from(reader.u8()?);
+    let result =
+        *MatchResult::ALL.get(result).ok_or_else(|| reader.malformed("there is no such result"))?;
+    let loops = reader.u32()?;
+    reader.require(loops <= LOOPS_MAX, "the match is longer than matches can be")?;
+    let loop_hashes = reader.list(loops as usize + 1, 4, Reader::u32)?;
+    let last_fits = loop_hashes.last() == Some(&(final_hash as u32));
+    reader.require(last_fits, "the last hashes do not agree")?;
+    let command_count = reader.u32()? as usize;
+    let commands = reader.list(command_count, 11, read_command)?;
+    let in_order = commands.is_sorted_by_key(|given| given.game_loop)
+        && commands.last().is_none_or(|given| given.game_loop < loops);
+    reader.require(in_order, "the commands are not in the order of their loops")?;
+    let trace = if reader.flag()? { Some(read_trace(reader, loops)?) } else { None };
+    Ok(Replay {
+        engine,
+        scenario,
+        balance,
+        catalog_hash,
+        scenario_hash,
+        seed,
+        result,
+        commands,
+        loop_hashes,
+        final_hash,
+        trace,
+    })
+}
+
+fn read_tag(reader: &mut Reader<'_>) -> Result<UnitTag, ReplayError> {
+    Ok(UnitTag(reader.u32()?))
+}
+
+fn read_point(reader: &mut Reader<'_>) -> Result<Vec2, ReplayError> {
+    let x = Fixed::from_raw(reader.i32()?);
+    let y = Fixed::from_raw(reader.i32()?);
+    Ok(Vec2::new(x, y))
+}
+
+fn read_command(reader: &mut Reader<'_>) -> Result<GivenCommand, ReplayError> {
+    let game_loop = reader.u32()?;
+    let player = reader.u8()?;
+    let unit = read_tag(reader)?;
+    let queued = reader.flag()?;
+    let command = match reader.u8()? {
+        0 => Command::Stop,
+        1 => Command::HoldPosition,
+        2 => Command::Move(OrderTarget::Point(read_point(reader)?)),
+        3 => Command::Move(OrderTarget::Unit(read_tag(reader)?)),
+        4 => Command::Patrol(read_point(reader)?),
+        5 => Command::Attack(OrderTarget::Point(read_point(reader)?)),
+        6 => Command::Attack(OrderTarget::Unit(read_tag(reader)?)),
+        7 => Command::Heal(read_tag(reader)?),
+        _ => return Err(reader.malformed("there is no such command")),
+    };
+    Ok(GivenCommand { game_loop, player, unit, command, queued })
+}
+
+fn read_trace(reader: &mut Reader<'_>, loops: u32) -> Result<AgentTrace, ReplayError> {
+    let loops_per_step = reader.u16()?;
+    reader.require(0 < loops_per_step, "a step of no loops")?;
+    let set_count = usize::from(reader.u16()?);
+    let action_sets = reader.list(set_count, 2, |reader| {
+        let label_count = usize::from(reader.u16()?);
+        reader.list(label_count, 6, read_label)
+    })?;
+    let agent_count = usize::from(reader.u16()?);
+    let agents = reader.list(agent_count, 6, |reader| {
+        let agent = TracedAgent { unit: read_tag(reader)?, action_set: reader.u16()? };
+        let known = usize::from(agent.action_set) < action_sets.len();
+        reader.require(known, "an agent has no list of actions")?;
+        Ok(agent)
+    })?;
+    let mut trace = AgentTrace { loops_per_step, action_sets, agents, steps: Vec::new() };
+    let step_count = reader.u32()? as usize;
+    trace.steps = reader.list(step_count, 11, |reader| read_step(reader, &trace))?;
+    let in_order = trace.steps.is_sorted_by_key(|step| step.game_loop)
+        && trace.steps.last().is_none_or(|step| step.game_loop <= loops);
+    reader.require(in_order, "the steps are not in the order of their loops")?;
+    Ok(trace)
+}
+
+fn read_label(reader: &mut Reader<'_>) -> Result<ActionLabel, ReplayError> {
+    let name = reader.text()?;
+    let target = read_tag(reader)?;
+    Ok(ActionLabel { name, target: (target != UnitTag::NONE).then_some(target) })
+}
+
+fn read_step(reader: &mut Reader<'_>, trace: &AgentTrace) -> Result<TracedStep, ReplayError> {
+    let game_loop = reader.u32()?;
+    let value = if reader.flag()? { Some(reader.finite_f32()?) } else { None };
+    let reward = reader.finite_f32()?;
+    let decision_count = usize::from(reader.u16()?);
+    let decisions = reader.list(decision_count, 4, |reader| read_decision(reader, trace))?;
+    Ok(TracedStep { game_loop, value, reward, decisions })
+}
+
+fn read_decision(reader: &mut Reader<'_>, trace: &AgentTrace) -> Result<Decision, ReplayError> {
+    let agent = reader.u16()?;
+    let action = reader.u16()?;
+    let Some(traced) = trace.agents.get(usize::from(agent)) else {
+        return Err(reader.malformed("a decision of nobody"));
+    };
+    let action_count = trace.action_sets[usize::from(traced.action_set)].len();
+    reader.require(usize::from(action) < action_count, "there is no such action")?;
+    let present = reader.take(action_count.div_ceil(8))?;
+    let mut probabilities = vec![Probability::default(); action_count];
+    for (index, probability) in probabilities.iter_mut().enumerate() {
+        if present[index / 8] >> (index % 8) & 1 != 0 {
+            *probability = Probability(reader.u16()?);
+        }
+    }
+    Ok(Decision { agent, action, probabilities })
+}

@@ -1,0 +1,148 @@
+use std::path::PathBuf;
+
+/// Why bytes are no replay that this program can read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReplayError {
+    /// The bytes do not begin as a replay does.
+    #[error("this is not a Starleague replay; give a file with the ending .slreplay")]
+    Foreign,
+    /// The file ends too early.
+    #[error(
+        "the replay is cut off: {present} of {expected} bytes are there; copy or record it again"
+    )]
+    Truncated {
+        /// Bytes there are.
+        present: u64,
+        /// Bytes there should be.
+        expected: u64,
+    },
+    /// The file goes on after its end.
+    #[error("{excess} bytes follow the end of the replay; copy or record it again")]
+    Excess {
+        /// How many.
+        excess: u64,
+    },
+    /// Another version of the format.
+    #[error(
+        "the replay has format version {found}, this program reads version {supported}; \
+         use the version of starleague that recorded it"
+    )]
+    Version {
+        /// The version in the file.
+        found: u16,
+        /// The version of this program.
+        supported: u16,
+    },
+    /// The checksum does not fit the bytes.
+    #[error("the replay was altered: its checksum does not fit; copy or record it again")]
+    Altered,
+    /// The checksum fits, but the content makes no sense: a faulty program wrote it.
+    #[error("the replay is malformed at byte {offset}: {what}; record it again")]
+    Malformed {
+        /// Where.
+        offset: u64,
+        /// What is wrong.
+        what: &'static str,
+    },
+}
+
+/// Why a replay file could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayFileError {
+    /// The system refused.
+    #[error("cannot read {path}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The system refused.
+    #[error("cannot write {path}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is larger than any replay.
+    #[error("{path} is larger than any replay ({bytes_max} bytes at the most)")]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The bound.
+        bytes_max: u64,
+    },
+    /// The content is no replay.
+    #[error("{path}")]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ReplayError,
+    },
+}
+
+/// Why a replay cannot be played with the rules at hand.
+#[derive(Debug, thiserror::Error)]
+pub enum RulesMismatch {
+    /// The tables differ.
+    #[error(
+        "the replay was recorded with other unit tables (balance {balance}, hash {recorded:016x}; \
+         here {here:016x}); use starleague {engine}, which recorded it"
+    )]
+    Catalog {
+        /// The balance version it names.
+        balance: String,
+        /// The hash in the replay.
+        recorded: u64,
+        /// The hash of the tables at hand.
+        here: u64,
+        /// The version of the engine that recorded it.
+        engine: String,
+    },
+    /// The battle differs.
+    #[error(
+        "the replay was recorded with another `{scenario}` (hash {recorded:016x}; here \
+         {here:016x}); use starleague {engine}, which recorded it"
+    )]
+    Scenario {
+        /// The scenario it names.
+        scenario: String,
+        /// The hash in the replay.
+        recorded: u64,
+        /// The hash of the scenario at hand.
+        here: u64,
+        /// The version of the engine that recorded it.
+        engine: String,
+    },
+    /// This program lacks the balance version.
+    #[error(transparent)]
+    UnknownVersion(#[from] catalog::UnknownVersion),
+    /// The tables of this program are faulty.
+    #[error(transparent)]
+    Tables(#[from] catalog::CatalogError),
+    /// This program lacks the scenario.
+    #[error(transparent)]
+    UnknownScenario(#[from] maps::ScenarioError),
+    /// The scenario cannot be played.
+    #[error(transparent)]
+    Rules(#[from] sim::RulesError),
+}
+
+/// The first game loop whose state is not the recorded one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "game loop {game_loop} differs from the replay: state hash {found:016x}, recorded \
+     {recorded}; recorded by starleague {engine}"
+)]
+pub struct Divergence {
+    /// The loop.
+    pub game_loop: u32,
+    /// The hash in the replay: all of it for the last loop, its lower half for others.
+    pub recorded: String,
+    /// The hash of the state here.
+    pub found: u64,
+    /// The version of the engine that recorded the replay.
+    pub engine: String,
+}

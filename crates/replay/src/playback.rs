@@ -1,0 +1,133 @@
+use std::sync::Arc;
+
+use catalog::{BalanceVersion, Catalog};
+use maps::Scenario;
+use sim::{Rules, World};
+
+use crate::{Divergence, Replay, RulesMismatch};
+
+/// The rules a replay was recorded with, from the tables and scenarios of this program.
+///
+/// # Errors
+///
+/// If this program lacks them, or its own differ.
+pub fn load_rules(replay: &Replay) -> Result<Arc<Rules>, RulesMismatch> {
+    let version: BalanceVersion = replay.balance.parse()?;
+    let rules = Rules::new(Catalog::load(version)?, Scenario::load(&replay.scenario)?)?;
+    check_rules(replay, &rules)?;
+    Ok(Arc::new(rules))
+}
+
+fn check_rules(replay: &Replay, rules: &Rules) -> Result<(), RulesMismatch> {
+    let engine = || replay.engine.clone();
+    let (recorded, here) = (replay.catalog_hash, rules.catalog.hash());
+    if recorded != here {
+        let balance = replay.balance.clone();
+        return Err(RulesMismatch::Catalog { balance, recorded, here, engine: engine() });
+    }
+    let (recorded, here) = (replay.scenario_hash, rules.scenario.hash());
+    if recorded != here {
+        let scenario = replay.scenario.clone();
+        return Err(RulesMismatch::Scenario { scenario, recorded, here, engine: engine() });
+    }
+    Ok(())
+}
+
+/// A replay being simulated again.
+pub struct Playback<'a> {
+    replay: &'a Replay,
+    world: World,
+    next_command: usize,
+}
+
+impl<'a> Playback<'a> {
+    /// Begins at game loop 0.
+    ///
+    /// # Errors
+    ///
+    /// If `rules` are not those of the recording.
+    pub fn new(replay: &'a Replay, rules: Arc<Rules>) -> Result<Self, RulesMismatch> {
+        check_rules(replay, &rules)?;
+        Ok(Self { replay, world: World::new(rules, replay.seed), next_command: 0 })
+    }
+
+    /// The match at the present loop.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Compares the state with the recorded one.
+    ///
+    /// # Errors
+    ///
+    /// If the two differ.
+    pub fn check(&self) -> Result<(), Divergence> {
+        let game_loop = self.world.game_loop();
+        let found = self.world.state_hash();
+        let is_last = game_loop == self.replay.loops();
+        let half = self.replay.loop_hashes[game_loop as usize];
+        if found as u32 == half && (!is_last || found == self.replay.final_hash) {
+            return Ok(());
+        }
+        let recorded = if is_last {
+            format!("{:016x}", self.replay.final_hash)
+        } else {
+            format!("…{half:08x}")
+        };
+        Err(Divergence { game_loop, recorded, found, engine: self.replay.engine.clone() })
+    }
+
+    /// Gives the commands of this loop and advances to the next; false at the end of the match.
+    pub fn step(&mut self) -> bool {
+        let game_loop = self.world.game_loop();
+        if game_loop == self.replay.loops() {
+            return false;
+        }
+        while let Some(given) = self.replay.commands.get(self.next_command)
+            && given.game_loop == game_loop
+        {
+            self.world.command(given.player, given.unit, given.command, given.queued);
+            self.next_command += 1;
+        }
+        self.world.step();
+        true
+    }
+}
+
+/// A replay that plays here as it was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Game loops played and compared.
+    pub loops: u32,
+    /// Commands given.
+    pub commands: u32,
+    /// The state hash at the end.
+    pub final_hash: u64,
+}
+
+/// Simulates the match again and compares the state with the recorded one at every game loop.
+///
+/// `rules` are those of [`load_rules`], or others with the same hashes.
+///
+/// # Errors
+///
+/// The first game loop that differs.
+///
+/// # Panics
+///
+/// If `rules` are not those of the recording.
+pub fn verify(replay: &Replay, rules: Arc<Rules>) -> Result<Verified, Divergence> {
+    let mut playback =
+        Playback::new(replay, rules).expect("the caller gives the rules of the recording");
+    loop {
+        playback.check()?;
+        if !playback.step() {
+            break;
+        }
+    }
+    Ok(Verified {
+        loops: replay.loops(),
+        commands: replay.commands.len() as u32,
+        final_hash: replay.final_hash,
+    })
+}
