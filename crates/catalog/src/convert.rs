@@ -146,7 +146,6 @@ pub(crate) fn unit_type(
         vespene: place.count("vespene", row.vespene, 0, COST_MAX)?,
         weapons: weapons(place, &row.weapons)?,
         heal: row.heal.as_ref().map(|row| heal(&place.inner("heal"), row)).transpose()?,
-        explodes_on_death: row.explodes_on_death,
         acquires_targets: true,
     };
     check_agreement(place, &unit)?;
@@ -181,10 +180,6 @@ fn check_agreement(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogErro
     place.require(
         ZERO < unit.energy_max || (unit.energy_regeneration == ZERO && unit.heal.is_none()),
         "regenerates or spends energy that it has not",
-    )?;
-    place.require(
-        !unit.explodes_on_death || unit.weapons.iter().any(|weapon| weapon.suicide),
-        "explodes on death but has no weapon with `suicide`",
     )
 }
 

@@ -89,7 +89,6 @@ fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
         vespene,
         weapons,
         heal,
-        explodes_on_death,
         acquires_targets,
     } = unit;
     hash.text(name);
@@ -107,7 +106,7 @@ fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
     for number in [footprint_cells, target_priority, cargo_size, minerals, vespene] {
         hash.number(*number);
     }
-    hash.flags(&[*turns, *turns_before_moving, *explodes_on_death, *acquires_targets]);
+    hash.flags(&[*turns, *turns_before_moving, *acquires_targets]);
     hash.number(weapons.len() as u32);
     for weapon in weapons {
         add_weapon(hash, weapon);

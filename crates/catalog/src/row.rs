@@ -103,8 +103,6 @@ pub(crate) struct UnitRow {
     #[serde(default)]
     pub(crate) vespene: u32,
     #[serde(default)]
-    pub(crate) explodes_on_death: bool,
-    #[serde(default)]
     pub(crate) weapons: Vec<WeaponRow>,
     pub(crate) heal: Option<HealRow>,
     #[serde(default)]

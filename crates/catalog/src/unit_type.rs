@@ -86,8 +86,6 @@ pub struct UnitType {
     pub weapons: Vec<Weapon>,
     /// The Medivac's healing beam.
     pub heal: Option<Heal>,
-    /// Whether the unit's suicide weapon takes effect round it when it is killed, too (Baneling).
-    pub explodes_on_death: bool,
     /// Whether the unit attacks and answers attacks without an order. The research maps' allied
     /// copies do not.
     pub acquires_targets: bool,

@@ -46,8 +46,8 @@ pub struct Weapon {
     pub delivery: Delivery,
     /// Who else is hit.
     pub splash: Splash,
-    /// Whether the attacker dies with its attack (Baneling). Its splash lies round the attacker,
-    /// not round the target.
+    /// Whether the attacker dies with its attack (Baneling). The splash lies round the attacker,
+    /// not round the target, and comes just the same when the attacker is killed.
     pub suicide: bool,
     /// Whether the weapon counts as a melee attack.
     pub melee: bool,

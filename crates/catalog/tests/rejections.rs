@@ -88,7 +88,7 @@ fn unknown_keys_and_names_are_refused() {
               |
             7 | pace = "2"
               | ^^^^
-            unknown field `pace`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint_cells`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `explodes_on_death`, `weapons`, `heal`, `versions`
+            unknown field `pace`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint_cells`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `weapons`, `heal`, `versions`
         "#]],
     );
     check(
@@ -377,13 +377,6 @@ fn contradictions_in_a_unit_are_refused() {
             terran/units.toml: `guard` regenerates or spends energy that it has not
         "#]],
     );
-    check(
-        "supply = \"1\"",
-        "supply = \"1\"\nexplodes_on_death = true",
-        &expect![[r#"
-            terran/units.toml: `guard` explodes on death but has no weapon with `suicide`
-        "#]],
-    );
 }
 
 #[test]
@@ -473,7 +466,7 @@ fn bad_versions_are_refused() {
         "lives = \"30\"",
         &expect![[r#"
             terran/units.toml: `guard.versions."4.10.0"` does not fit the row
-            unknown field `lives`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint_cells`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `explodes_on_death`, `weapons`, `heal`, `versions`
+            unknown field `lives`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint_cells`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `weapons`, `heal`, `versions`
         "#]],
     );
     check(
