@@ -1,0 +1,85 @@
+use maps::CellGrid;
+use sim::{Command, OrderTarget};
+
+use crate::layout::{Layout, REACH};
+use crate::record::{Record, distance_squared};
+
+/// What the dead do; the living may not.
+pub const ACTION_NOTHING: usize = 0;
+/// Drop all orders.
+pub const ACTION_STOP: usize = 1;
+/// Walk toward larger y.
+pub const ACTION_NORTH: usize = 2;
+/// Walk toward smaller y.
+pub const ACTION_SOUTH: usize = 3;
+/// Walk toward larger x.
+pub const ACTION_EAST: usize = 4;
+/// Walk toward smaller x.
+pub const ACTION_WEST: usize = 5;
+/// The first target action: attack enemy 0, or heal agent 0 if the agent is a Medivac.
+pub const ACTION_ATTACK: usize = 6;
+
+/// Marks the actions that each agent may choose: `available` is `[agents, actions]`.
+pub(crate) fn mark_available(
+    layout: &Layout,
+    pathable: &CellGrid,
+    records: &[Record],
+    available: &mut [u8],
+) {
+    let (agents, enemies) = records.split_at(layout.shape.agents);
+    for (agent, row) in agents.iter().zip(available.chunks_exact_mut(layout.shape.actions)) {
+        let row = &mut row[..layout.shape.actions];
+        if !agent.alive {
+            row.fill(0);
+            row[ACTION_NOTHING] = 1;
+            continue;
+        }
+        row[ACTION_NOTHING] = 0;
+        row[ACTION_STOP] = 1;
+        for (direction, &(dx, dy)) in layout.half_moves.iter().enumerate() {
+            // Truncated toward zero, as the original does.
+            let (x, y) = (f64::from(agent.x) + dx, f64::from(agent.y) + dy);
+            row[ACTION_NORTH + direction] = pathable.get(x as i32, y as i32).into();
+        }
+        let targets = &mut row[ACTION_ATTACK..];
+        if agent.is_medivac {
+            targets.fill(0);
+            for (target, ally) in targets.iter_mut().zip(agents) {
+                *target = (!ally.is_medivac && is_in_reach(agent, ally)).into();
+            }
+        } else {
+            for (target, enemy) in targets.iter_mut().zip(enemies) {
+                *target = is_in_reach(agent, enemy).into();
+            }
+        }
+    }
+}
+
+#[inline]
+fn is_in_reach(agent: &Record, target: &Record) -> bool {
+    target.alive & (distance_squared(agent, target) <= REACH * REACH)
+}
+
+/// What `agent` is told to do by an action; nothing for [`ACTION_NOTHING`].
+#[inline]
+pub(crate) fn command(
+    layout: &Layout,
+    records: &[Record],
+    agent: usize,
+    action: usize,
+) -> Option<Command> {
+    let record = &records[agent];
+    match action {
+        ACTION_NOTHING => None,
+        ACTION_STOP => Some(Command::Stop),
+        ACTION_NORTH..=ACTION_WEST => {
+            let point = record.position + layout.moves[action - ACTION_NORTH];
+            Some(Command::Move(OrderTarget::Point(point)))
+        }
+        _ if record.is_medivac => Some(Command::Heal(records[action - ACTION_ATTACK].tag)),
+        _ => {
+            let enemy = layout.shape.agents + action - ACTION_ATTACK;
+            Some(Command::Attack(OrderTarget::Unit(records[enemy].tag)))
+        }
+    }
+}

@@ -1,0 +1,345 @@
+use catalog::UnitType;
+use fixed::{Fixed, Vec2};
+use observe::cells;
+use sim::Rules;
+
+use crate::terrain_samples::TerrainSamples;
+use crate::{ACTION_ATTACK, BattleOptions, EnvError};
+
+/// Sight range of every unit, in cells.
+pub(crate) const SIGHT: f64 = 9.0;
+/// Within this distance a target action is available, whatever the weapon.
+pub(crate) const REACH: f64 = 6.0;
+
+/// The sizes of a battle's arrays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BattleShape {
+    /// Units of player 1.
+    pub agents: usize,
+    /// Units of player 2.
+    pub enemies: usize,
+    /// Actions of an agent: [`ACTION_ATTACK`] and one per enemy.
+    pub actions: usize,
+    /// Floats of one agent's observation.
+    pub observation_len: usize,
+    /// Floats of the state.
+    pub state_len: usize,
+    /// Steps after which an episode ends undecided.
+    pub episode_limit_steps: u32,
+}
+
+/// Which kinds of units the agents are: decides type bits, and who heals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mixture {
+    /// One kind, without type bits.
+    Single,
+    StalkersZealots,
+    ColossiStalkersZealots,
+    MaraudersMarinesMedivacs,
+    BanelingsZerglings,
+}
+
+/// Unit type numbers of the protocol.
+mod protocol_id {
+    pub(super) const COLOSSUS: u32 = 4;
+    pub(super) const BANELING: u32 = 9;
+    pub(super) const MARINE: u32 = 48;
+    pub(super) const MARAUDER: u32 = 51;
+    pub(super) const MEDIVAC: u32 = 54;
+    pub(super) const ZEALOT: u32 = 73;
+    pub(super) const STALKER: u32 = 74;
+    pub(super) const ZERGLING: u32 = 105;
+    pub(super) const HYDRALISK: u32 = 107;
+}
+use protocol_id::{
+    BANELING, COLOSSUS, HYDRALISK, MARAUDER, MARINE, MEDIVAC, STALKER, ZEALOT, ZERGLING,
+};
+
+impl Mixture {
+    /// The mixture of allied unit types, given as ascending protocol ids.
+    fn of(types: &[u32]) -> Option<Self> {
+        match *types {
+            [_] => Some(Self::Single),
+            [ZEALOT, STALKER] => Some(Self::StalkersZealots),
+            [COLOSSUS, ZEALOT, STALKER] => Some(Self::ColossiStalkersZealots),
+            [MARINE, MARAUDER, MEDIVAC] => Some(Self::MaraudersMarinesMedivacs),
+            [BANELING, ZERGLING] => Some(Self::BanelingsZerglings),
+            _ => None,
+        }
+    }
+
+    fn type_bits(self) -> usize {
+        match self {
+            Self::Single => 0,
+            Self::StalkersZealots | Self::BanelingsZerglings => 2,
+            Self::ColossiStalkersZealots | Self::MaraudersMarinesMedivacs => 3,
+        }
+    }
+
+    /// The type bit of an agent. Agents are numbered in the order of their bits: the map's copies
+    /// of the units have ascending ids in this order.
+    fn ally_bit(self, unit_type: u32) -> usize {
+        let order: &[u32] = match self {
+            Self::Single => &[],
+            Self::StalkersZealots => &[STALKER, ZEALOT],
+            Self::ColossiStalkersZealots => &[COLOSSUS, STALKER, ZEALOT],
+            Self::MaraudersMarinesMedivacs => &[MARAUDER, MARINE, MEDIVAC],
+            Self::BanelingsZerglings => &[BANELING, ZERGLING],
+        };
+        order.iter().position(|&id| id == unit_type).unwrap_or(0)
+    }
+
+    /// The type bit of an enemy. With Stalkers and Zealots it is not the allies'.
+    fn enemy_bit(self, unit_type: u32) -> usize {
+        match (self, unit_type) {
+            (Self::Single, _) => 0,
+            (Self::StalkersZealots, ZEALOT) => 0,
+            (Self::StalkersZealots, _) => 1,
+            (Self::ColossiStalkersZealots, COLOSSUS) => 0,
+            (Self::ColossiStalkersZealots, STALKER) => 1,
+            (Self::ColossiStalkersZealots, _) => 2,
+            (Self::MaraudersMarinesMedivacs, MARAUDER) => 0,
+            (Self::MaraudersMarinesMedivacs, MARINE) => 1,
+            (Self::MaraudersMarinesMedivacs, _) => 2,
+            (Self::BanelingsZerglings, BANELING) => 0,
+            (Self::BanelingsZerglings, _) => 1,
+        }
+    }
+}
+
+/// What observations need of a unit type, by its row in the catalog.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TypeFigures {
+    pub(crate) health_max: f32,
+    /// What shields are divided by.
+    pub(crate) shield_max: f32,
+    /// What an agent's cooldown, or its energy, is divided by in the state.
+    pub(crate) readiness_max: f32,
+    pub(crate) shows_energy: bool,
+    /// Whether the unit is a Medivac of a mixture with Medivacs.
+    pub(crate) is_medivac: bool,
+    pub(crate) ally_bit: u8,
+    pub(crate) enemy_bit: u8,
+}
+
+impl TypeFigures {
+    fn new(mixture: Mixture, kind: &UnitType) -> Self {
+        let id = kind.protocol_id;
+        let is_medivac = mixture == Mixture::MaraudersMarinesMedivacs && id == MEDIVAC;
+        let cooldown_max = match id {
+            MARINE => 15.0,
+            MARAUDER => 25.0,
+            STALKER => 35.0,
+            ZEALOT => 22.0,
+            COLOSSUS => 24.0,
+            HYDRALISK => 10.0,
+            ZERGLING => 11.0,
+            BANELING => 1.0,
+            _ => 15.0,
+        };
+        Self {
+            health_max: cells(kind.life_max),
+            shield_max: match id {
+                STALKER => 80.0,
+                ZEALOT => 50.0,
+                COLOSSUS => 150.0,
+                _ => cells(kind.shields_max).max(1.0),
+            },
+            readiness_max: if is_medivac { 200.0 } else { cooldown_max },
+            shows_energy: is_medivac,
+            is_medivac,
+            ally_bit: mixture.ally_bit(id) as u8,
+            enemy_bit: mixture.enemy_bit(id) as u8,
+        }
+    }
+}
+
+/// Everything about a battle that stays the same from step to step.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    pub(crate) options: BattleOptions,
+    pub(crate) shape: BattleShape,
+    pub(crate) figures: Vec<TypeFigures>,
+    /// Whether a battle without any fighter left is lost, and one against a last Medivac won.
+    pub(crate) has_medivacs: bool,
+    pub(crate) allies_have_shields: bool,
+    pub(crate) enemies_have_shields: bool,
+    pub(crate) type_bits: usize,
+    /// Floats before the rows of enemies.
+    pub(crate) move_len: usize,
+    /// Floats of an enemy's row in an observation.
+    pub(crate) enemy_row_len: usize,
+    /// Floats of an ally's row in an observation.
+    pub(crate) ally_row_len: usize,
+    pub(crate) state_ally_row_len: usize,
+    pub(crate) state_enemy_row_len: usize,
+    pub(crate) samples: TerrainSamples,
+    /// Displacement by a move order to the north, south, east and west.
+    pub(crate) moves: [Vec2; 4],
+    /// Points tested for them: half as far.
+    pub(crate) half_moves: [(f64, f64); 4],
+    /// Cells from west to east and from south to north.
+    pub(crate) map_size: (f32, f32),
+    pub(crate) reward_max: f64,
+    pub(crate) reward_divisor: f64,
+}
+
+impl Layout {
+    pub(crate) fn new(rules: &Rules, options: BattleOptions) -> Result<Self, EnvError> {
+        check_options(&options)?;
+        let scenario = &rules.scenario;
+        let mixture = mixture(rules)?;
+        let figures: Vec<TypeFigures> =
+            rules.catalog.units().map(|(_, kind)| TypeFigures::new(mixture, kind)).collect();
+        let agents = scenario.unit_count(1) as usize;
+        let enemies = scenario.unit_count(2) as usize;
+        for (player, count) in [(1, agents), (2, enemies)] {
+            if count == 0 {
+                return Err(EnvError::NoUnits { scenario: scenario.name.clone(), player });
+            }
+        }
+        let has_medivacs = mixture == Mixture::MaraudersMarinesMedivacs;
+        if has_medivacs && enemies < agents {
+            let scenario = scenario.name.clone();
+            return Err(EnvError::TooFewTargets { scenario, agents, enemies });
+        }
+        let allies_have_shields = scenario.ally_race == "protoss";
+        let enemies_have_shields = scenario.enemy_race == "protoss";
+        let (ally_shield, enemy_shield) =
+            (usize::from(allies_have_shields), usize::from(enemies_have_shields));
+        let type_bits = mixture.type_bits();
+        let actions = ACTION_ATTACK + enemies;
+
+        let all_health = usize::from(options.obs_all_health);
+        let own_health = usize::from(options.obs_all_health || options.obs_own_health);
+        let move_len = 4
+            + 8 * usize::from(options.obs_pathing_grid)
+            + 9 * usize::from(options.obs_terrain_height);
+        let enemy_row_len = 4 + all_health * (1 + enemy_shield) + type_bits;
+        let ally_row_len = 4
+            + all_health * (1 + ally_shield)
+            + type_bits
+            + usize::from(options.obs_last_action) * actions;
+        let own_len = own_health * (1 + ally_shield) + type_bits;
+        // The time takes two slots, the first of which stays zero.
+        let observation_len = move_len
+            + enemies * enemy_row_len
+            + (agents - 1) * ally_row_len
+            + own_len
+            + 2 * usize::from(options.obs_timestep_number);
+
+        let state_ally_row_len = 4 + ally_shield + type_bits;
+        let state_enemy_row_len = 3 + enemy_shield + type_bits;
+        let state_len = if options.obs_instead_of_state {
+            agents * observation_len
+        } else {
+            agents * state_ally_row_len
+                + enemies * state_enemy_row_len
+                + usize::from(options.state_last_action) * agents * actions
+                + usize::from(options.state_timestep_number)
+        };
+        let reward_max = reward_max(rules, &options);
+        let half = options.move_amount / 2.0;
+        let amount = Fixed::from_raw((options.move_amount * 4096.0).round() as i32);
+        let terrain = &scenario.terrain;
+        Ok(Self {
+            options,
+            shape: BattleShape {
+                agents,
+                enemies,
+                actions,
+                observation_len,
+                state_len,
+                episode_limit_steps: scenario.episode_limit_steps,
+            },
+            figures,
+            has_medivacs,
+            allies_have_shields,
+            enemies_have_shields,
+            type_bits,
+            move_len,
+            enemy_row_len,
+            ally_row_len,
+            state_ally_row_len,
+            state_enemy_row_len,
+            samples: TerrainSamples::new(terrain, &options),
+            moves: [
+                Vec2::new(Fixed::ZERO, amount),
+                Vec2::new(Fixed::ZERO, -amount),
+                Vec2::new(amount, Fixed::ZERO),
+                Vec2::new(-amount, Fixed::ZERO),
+            ],
+            half_moves: [(0.0, half), (0.0, -half), (half, 0.0), (-half, 0.0)],
+            map_size: (terrain.width() as f32, terrain.height() as f32),
+            reward_max,
+            reward_divisor: if options.reward_scale {
+                reward_max / options.reward_scale_rate
+            } else {
+                1.0
+            },
+        })
+    }
+}
+
+fn check_options(options: &BattleOptions) -> Result<(), EnvError> {
+    if options.step_mul == 0 {
+        let expected = "a step needs at least one game loop";
+        return Err(EnvError::Option { option: "step_mul", value: 0.0, expected });
+    }
+    let move_amount = options.move_amount;
+    if !(1.0 / 4096.0..=64.0).contains(&move_amount) {
+        let expected = "it must be more than 0 and at most 64 cells";
+        return Err(EnvError::Option { option: "move_amount", value: move_amount, expected });
+    }
+    if (options.obs_pathing_grid || options.obs_terrain_height) && move_amount.fract() != 0.0 {
+        return Err(EnvError::MoveAmountNotWhole { move_amount });
+    }
+    for (option, value) in [
+        ("reward_death_value", options.reward_death_value),
+        ("reward_win", options.reward_win),
+        ("reward_defeat", options.reward_defeat),
+        ("reward_negative_scale", options.reward_negative_scale),
+    ] {
+        if !value.is_finite() {
+            return Err(EnvError::Option { option, value, expected: "it must be finite" });
+        }
+    }
+    let value = options.reward_scale_rate;
+    if !(value.is_finite() && 0.0 < value) {
+        let expected = "it must be more than 0";
+        return Err(EnvError::Option { option: "reward_scale_rate", value, expected });
+    }
+    Ok(())
+}
+
+fn mixture(rules: &Rules) -> Result<Mixture, EnvError> {
+    let allies = rules.scenario.spawns.iter().filter(|group| group.player == 1 && group.count != 0);
+    let mut types: Vec<(u32, &str)> = allies
+        .filter_map(|group| rules.catalog.find(&group.unit))
+        .map(|id| rules.catalog.unit(id))
+        .map(|kind| (kind.protocol_id, kind.display_name.as_str()))
+        .collect();
+    types.sort_unstable();
+    types.dedup();
+    let ids: Vec<u32> = types.iter().map(|&(id, _)| id).collect();
+    if ids.is_empty() {
+        return Err(EnvError::NoUnits { scenario: rules.scenario.name.clone(), player: 1 });
+    }
+    Mixture::of(&ids).ok_or_else(|| EnvError::UnknownMixture {
+        scenario: rules.scenario.name.clone(),
+        units: types.iter().map(|&(_, name)| name).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// The return of a perfect episode without regeneration.
+fn reward_max(rules: &Rules, options: &BattleOptions) -> f64 {
+    let enemies = rules.scenario.spawns.iter().filter(|group| group.player == 2);
+    let life: f64 = enemies
+        .filter_map(|group| Some((group.count, rules.catalog.find(&group.unit)?)))
+        .map(|(count, id)| {
+            let kind = rules.catalog.unit(id);
+            f64::from(count) * f64::from(cells(kind.life_max) + cells(kind.shields_max))
+        })
+        .sum();
+    f64::from(rules.scenario.unit_count(2)) * options.reward_death_value + options.reward_win + life
+}

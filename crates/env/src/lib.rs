@@ -1,0 +1,57 @@
+//! Battles for learning: games stepped together into caller-owned arrays.
+//!
+//! A [`Battle`] is one game of the StarCraft Multi-Agent Challenge (SMAC): the same observations,
+//! state, action masks, rewards and ends of episodes as that suite's environment class has, for
+//! every option of its that concerns the game ([`BattleOptions`]). A [`BattleBatch`] steps many of
+//! them and starts the next episode by itself. Nothing is allocated after construction.
+//!
+//! # Numbers
+//!
+//! Unit figures are single floats; every formula is computed as if in double precision and rounded
+//! once to single precision, so values equal those of the original bit for bit. Where a quotient
+//! of two single floats is taken, single precision gives the same bits: rounding to 53 bits and
+//! then to 24 is then the same as rounding once.
+//!
+//! # Where this differs from the original
+//!
+//! Defects in its handling of the game process are left out; what networks see is kept, quirks
+//! included.
+//!
+//! - A second reset before the first episode has ended launches another game there and adds the
+//!   enemies' life to the reward scale once more. Here it starts a new episode.
+//! - A reset that finds units missing counts the enemies found so far twice. Here all units are in
+//!   place when a reset ends, and [`Battle::reward_max`] never changes.
+//! - After both sides died in the same step, the next episode there begins with armies that have
+//!   been fighting for up to ten loops. Here every reset but the first is the same: all units are
+//!   removed, and the armies that replace them are at most two loops old.
+//! - With `obs_timestep_number`, observations are one longer there than the reported size, and of
+//!   double precision. Here [`BattleShape::observation_len`] is the true length, and they are
+//!   single floats.
+//! - Lost connections, saved replays, the window and the built-in opponent's difficulty (which does
+//!   nothing in these battles) have no counterpart.
+#![warn(missing_docs)]
+
+mod action;
+mod batch;
+mod battle;
+mod error;
+mod heuristic;
+mod layout;
+mod observation;
+mod options;
+mod random_play;
+mod record;
+mod reward;
+mod state;
+mod terrain_samples;
+
+pub use action::{
+    ACTION_ATTACK, ACTION_EAST, ACTION_NORTH, ACTION_NOTHING, ACTION_SOUTH, ACTION_STOP,
+    ACTION_WEST,
+};
+pub use batch::{BatchBuffers, BattleBatch};
+pub use battle::{Battle, BattleStep, Outcome};
+pub use error::EnvError;
+pub use layout::BattleShape;
+pub use options::BattleOptions;
+pub use random_play::choose_uniformly;

@@ -1,0 +1,123 @@
+use crate::layout::{Layout, SIGHT};
+use crate::record::{Record, distance_squared};
+
+const SIGHT_SQUARED: f64 = SIGHT * SIGHT;
+
+/// What observations show beside the units.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) layout: &'a Layout,
+    pub(crate) records: &'a [Record],
+    /// `[agents, actions]`.
+    pub(crate) available: &'a [u8],
+    /// `[agents]`; [`NO_ACTION`] after a reset.
+    pub(crate) last_actions: &'a [u16],
+    pub(crate) episode_steps: u32,
+}
+
+/// Stands for the last action of an agent that has not acted.
+pub(crate) const NO_ACTION: u16 = u16::MAX;
+
+impl Context<'_> {
+    /// The part of the episode that is over.
+    pub(crate) fn time(&self) -> f32 {
+        self.episode_steps as f32 / self.layout.shape.episode_limit_steps as f32
+    }
+}
+
+/// Writes the observations of all agents, `[agents, observation_len]`.
+pub(crate) fn write_observations(context: &Context<'_>, out: &mut [f32]) {
+    let layout = context.layout;
+    out.fill(0.0);
+    for agent in 0..layout.shape.agents {
+        let start = agent * layout.shape.observation_len;
+        let row = &mut out[start..start + layout.shape.observation_len];
+        if context.records[agent].alive {
+            write_agent(context, agent, row);
+        }
+        if layout.options.obs_timestep_number {
+            row[layout.shape.observation_len - 1] = context.time();
+        }
+    }
+}
+
+fn write_agent(context: &Context<'_>, agent: usize, out: &mut [f32]) {
+    let Context { layout, records, .. } = *context;
+    let shape = &layout.shape;
+    let available = &context.available[agent * shape.actions..(agent + 1) * shape.actions];
+    let own = &records[agent];
+    let (moves, out) = out.split_at_mut(layout.move_len);
+    for (value, &action) in moves.iter_mut().zip(&available[2..6]) {
+        *value = f32::from(action);
+    }
+    layout.samples.write(own.x, own.y, &mut moves[4..]);
+
+    let (rows, out) = out.split_at_mut(shape.enemies * layout.enemy_row_len);
+    let enemies = &records[shape.agents..];
+    let rows = rows.chunks_exact_mut(layout.enemy_row_len);
+    for ((enemy, &target), row) in enemies.iter().zip(&available[6..]).zip(rows) {
+        if sees(own, enemy) {
+            row[0] = f32::from(target);
+            write_seen(layout, own, enemy, layout.enemies_have_shields, enemy.enemy_bit, row);
+        }
+    }
+
+    let (rows, out) = out.split_at_mut((shape.agents - 1) * layout.ally_row_len);
+    let rows = rows.chunks_exact_mut(layout.ally_row_len);
+    for (ally, row) in (0..shape.agents).filter(|&ally| ally != agent).zip(rows) {
+        let other = &records[ally];
+        if sees(own, other) {
+            row[0] = 1.0;
+            write_seen(layout, own, other, layout.allies_have_shields, other.ally_bit, row);
+            let last = context.last_actions[ally];
+            if layout.options.obs_last_action && last != NO_ACTION {
+                row[layout.ally_row_len - shape.actions + usize::from(last)] = 1.0;
+            }
+        }
+    }
+
+    let mut at = 0;
+    if layout.options.obs_own_health || layout.options.obs_all_health {
+        out[0] = own.health_part;
+        at = 1;
+        if layout.allies_have_shields {
+            out[1] = own.shield_part;
+            at = 2;
+        }
+    }
+    if layout.type_bits != 0 {
+        out[at + usize::from(own.ally_bit)] = 1.0;
+    }
+}
+
+#[inline]
+pub(crate) fn sees(own: &Record, other: &Record) -> bool {
+    other.alive && distance_squared(own, other) < SIGHT_SQUARED
+}
+
+/// Writes distance, offset, life and type of a unit in sight from the second place of its row on.
+#[inline]
+fn write_seen(
+    layout: &Layout,
+    own: &Record,
+    other: &Record,
+    has_shields: bool,
+    bit: u8,
+    row: &mut [f32],
+) {
+    row[1] = (distance_squared(own, other).sqrt() / SIGHT) as f32;
+    row[2] = (other.x - own.x) / SIGHT as f32;
+    row[3] = (other.y - own.y) / SIGHT as f32;
+    let mut at = 4;
+    if layout.options.obs_all_health {
+        row[4] = other.health_part;
+        at = 5;
+        if has_shields {
+            row[5] = other.shield_part;
+            at = 6;
+        }
+    }
+    if layout.type_bits != 0 {
+        row[at + usize::from(bit)] = 1.0;
+    }
+}

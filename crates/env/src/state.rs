@@ -1,0 +1,51 @@
+use crate::layout::Layout;
+use crate::observation::{Context, NO_ACTION};
+use crate::record::Record;
+
+/// Writes the state, `[state_len]`, unless it is made of the observations.
+pub(crate) fn write_state(context: &Context<'_>, out: &mut [f32]) {
+    let Context { layout, records, last_actions, .. } = *context;
+    let shape = &layout.shape;
+    out.fill(0.0);
+    let (rows, out) = out.split_at_mut(shape.agents * layout.state_ally_row_len);
+    let agents = &records[..shape.agents];
+    for (agent, row) in agents.iter().zip(rows.chunks_exact_mut(layout.state_ally_row_len)) {
+        if agent.alive {
+            row[0] = agent.health_part;
+            row[1] = agent.readiness;
+            write_rest(layout, agent, layout.allies_have_shields, agent.ally_bit, &mut row[2..]);
+        }
+    }
+    let (rows, out) = out.split_at_mut(shape.enemies * layout.state_enemy_row_len);
+    let enemies = &records[shape.agents..];
+    for (enemy, row) in enemies.iter().zip(rows.chunks_exact_mut(layout.state_enemy_row_len)) {
+        if enemy.alive {
+            row[0] = enemy.health_part;
+            write_rest(layout, enemy, layout.enemies_have_shields, enemy.enemy_bit, &mut row[1..]);
+        }
+    }
+    if layout.options.state_last_action {
+        for (&last, row) in last_actions.iter().zip(out.chunks_exact_mut(shape.actions)) {
+            if last != NO_ACTION {
+                row[usize::from(last)] = 1.0;
+            }
+        }
+    }
+    if layout.options.state_timestep_number {
+        out[out.len() - 1] = context.time();
+    }
+}
+
+/// Writes place, shields and type.
+#[inline]
+fn write_rest(layout: &Layout, unit: &Record, has_shields: bool, bit: u8, row: &mut [f32]) {
+    let (width, height) = layout.map_size;
+    row[0] = (unit.x - width / 2.0) / width;
+    row[1] = (unit.y - height / 2.0) / height;
+    if has_shields {
+        row[2] = unit.shield_part;
+    }
+    if layout.type_bits != 0 {
+        row[2 + usize::from(has_shields) + usize::from(bit)] = 1.0;
+    }
+}
