@@ -31,6 +31,7 @@ pub(crate) fn start_order(unit: &mut Unit, order: Order) {
     }
     unit.order = order;
     unit.target = UnitTag::NONE;
+    unit.course_loop = 0;
     unit.off_post = false;
     unit.post = unit.position;
 }

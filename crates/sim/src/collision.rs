@@ -3,9 +3,10 @@
 //! Pushes are summed up over all pairs and applied together, so the result does not depend on the
 //! order of slots.
 
-use catalog::{CollisionSet, UnitType};
+use catalog::UnitType;
 use fixed::{Fixed, Vec2};
 
+use crate::bodies::LANES;
 use crate::navigation::Navigation;
 use crate::world::State;
 use crate::{Rules, Unit, movement};
@@ -13,100 +14,94 @@ use crate::{Rules, Unit, movement};
 /// A push moves a unit by at most this in one loop.
 const PUSH_MAX: Fixed = Fixed::from_ratio(1, 4);
 
-/// A unit as the collision system sees it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Body {
-    slot: u32,
-    position: Vec2,
-    push: Vec2,
-    separation_radius: Fixed,
-    collision: CollisionSet,
-    player: u8,
-    /// Walks in this loop.
-    walks: bool,
-    /// Walks, or was moved in the loop before.
-    restless: bool,
-    /// Cannot be pushed by friends.
-    firm: bool,
-    /// Cannot be pushed at all.
-    fixed: bool,
-}
-
 /// Carries out this loop's strides.
 pub(crate) fn move_bodies(rules: &Rules, state: &mut State) {
-    state.bodies.clear();
-    let mut restless = false;
-    for (slot, unit) in state.units.iter().enumerate().filter(|(_, unit)| unit.alive) {
-        let body = body(rules, slot, unit);
-        restless |= body.restless;
-        state.bodies.push(body);
+    state.restless.clear();
+    for (slot, (unit, traits)) in
+        state.units.iter().zip(state.bodies.all_traits_mut()).enumerate()
+    {
+        traits.restless |= unit.stride != Vec2::ZERO;
+        if traits.restless {
+            state.restless.push(slot as u16);
+        }
     }
-    if restless {
-        push_apart(&mut state.bodies);
-        settle(rules, state);
+    if state.restless.is_empty() {
+        return;
     }
+    for &slot in &state.restless {
+        let unit = &state.units[usize::from(slot)];
+        state.bodies.place(usize::from(slot), unit.position + unit.stride);
+    }
+    push_apart(rules, state);
+    settle(rules, state);
 }
 
-fn body(rules: &Rules, slot: usize, unit: &Unit) -> Body {
-    let kind = rules.catalog.unit(unit.unit_type);
-    let walks = unit.stride != Vec2::ZERO;
-    Body {
-        slot: slot as u32,
-        position: unit.position + unit.stride,
-        push: Vec2::ZERO,
-        separation_radius: kind.separation_radius,
-        collision: kind.collision,
-        player: unit.player,
-        walks,
-        restless: walks || unit.displaced,
-        firm: movement::stands_firm(unit),
-        fixed: kind.speed == Fixed::ZERO,
-    }
-}
-
-fn push_apart(bodies: &mut [Body]) {
-    for first in 1..bodies.len() {
-        let (before, rest) = bodies.split_at_mut(first);
-        let body = &mut rest[0];
-        for other in before {
-            let reach = body.separation_radius + other.separation_radius;
-            let offset = body.position - other.position;
-            if reach <= offset.x.abs() || reach <= offset.y.abs() {
-                continue;
-            }
-            let restless = body.restless || other.restless;
-            let distance_squared = offset.length_squared();
-            if restless
-                && distance_squared < reach.squared()
-                && body.collision.meets(other.collision)
-            {
-                push_pair(body, other, offset, reach - offset.length());
+/// Tests every pair in which at least one unit is restless, once.
+fn push_apart(rules: &Rules, state: &mut State) {
+    for index in 0..state.restless.len() {
+        let slot = usize::from(state.restless[index]);
+        let (position, radius) = (state.bodies.position(slot), state.bodies.radius(slot));
+        for chunk in 0..state.bodies.chunk_count() {
+            let mut near = state.bodies.near(chunk, position, radius);
+            while near != 0 {
+                let other = chunk * LANES + near.trailing_zeros() as usize;
+                near &= near - 1;
+                // Of two restless units the later one tests the pair.
+                if other != slot && !(state.bodies.traits(other).restless && slot < other) {
+                    push_overlapping(rules, state, slot, other);
+                }
             }
         }
     }
 }
 
-/// Shares the overlap of two units out between them. `offset` points from `other` to `body`.
-fn push_pair(body: &mut Body, other: &mut Body, offset: Vec2, overlap: Fixed) {
-    let (mine, theirs) = shares(body, other);
+fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize) {
+    let bodies = &mut state.bodies;
+    let reach = bodies.radius(slot) + bodies.radius(other);
+    let offset = bodies.position(slot) - bodies.position(other);
+    let collide = bodies.traits(slot).collision.meets(bodies.traits(other).collision);
+    if !collide || reach.squared() <= offset.length_squared() {
+        return;
+    }
+    let overlap = reach - offset.length();
+    let (mine, theirs) =
+        push_pair(rules, &state.units[slot], &state.units[other], offset, overlap);
+    bodies.traits_mut(slot).push += mine;
+    let other_traits = bodies.traits_mut(other);
+    other_traits.push += theirs;
+    if !other_traits.restless && !other_traits.pushed && theirs != Vec2::ZERO {
+        other_traits.pushed = true;
+        state.pushed.push(other as u16);
+    }
+}
+
+/// Shares the overlap of two units out between them. `offset` points from `other` to `unit`.
+fn push_pair(
+    rules: &Rules,
+    unit: &Unit,
+    other: &Unit,
+    offset: Vec2,
+    overlap: Fixed,
+) -> (Vec2, Vec2) {
+    let (mine, theirs) = shares(rules, unit, other);
     // Units on the very same spot part along the x axis.
     let direction = if offset == Vec2::ZERO { Vec2::from_int(1, 0) } else { offset };
     // A whole share is two halves. Rounding up keeps a last 4096th from staying for ever.
     let part = |share: i32| Fixed::from_raw((overlap.raw() * share + 1) / 2);
-    body.push += direction.with_length(part(mine));
-    other.push -= direction.with_length(part(theirs));
+    (direction.with_length(part(mine)), -direction.with_length(part(theirs)))
 }
 
 /// How many halves of the overlap each of two units gives way.
-fn shares(body: &Body, other: &Body) -> (i32, i32) {
-    if body.fixed || other.fixed {
-        return (if body.fixed { 0 } else { 2 }, if other.fixed { 0 } else { 2 });
+fn shares(rules: &Rules, unit: &Unit, other: &Unit) -> (i32, i32) {
+    let rooted = |unit: &Unit| rules.catalog.unit(unit.unit_type).speed == Fixed::ZERO;
+    if rooted(unit) || rooted(other) {
+        return (if rooted(unit) { 0 } else { 2 }, if rooted(other) { 0 } else { 2 });
     }
-    let firm = if body.player == other.player {
-        (body.firm, other.firm)
+    let firm = if unit.player == other.player {
+        (movement::stands_firm(unit), movement::stands_firm(other))
     } else {
         // Enemies are never pushed: whoever walks gives way.
-        (!body.walks, !other.walks)
+        (unit.stride == Vec2::ZERO, other.stride == Vec2::ZERO)
     };
     match firm {
         (false, true) => (2, 0),
@@ -115,30 +110,36 @@ fn shares(body: &Body, other: &Body) -> (i32, i32) {
     }
 }
 
+/// Applies strides and pushes.
 fn settle(rules: &Rules, state: &mut State) {
-    for body in &state.bodies {
-        let unit = &mut state.units[body.slot as usize];
-        if !body.restless && body.push == Vec2::ZERO {
-            continue;
-        }
+    for &slot in state.restless.iter().chain(&state.pushed) {
+        let slot = usize::from(slot);
+        let unit = &mut state.units[slot];
         let kind = rules.catalog.unit(unit.unit_type);
-        let push = if PUSH_MAX.squared() < body.push.length_squared() {
-            body.push.with_length(PUSH_MAX)
-        } else {
-            body.push
-        };
-        let wanted = body.position + push;
+        let push = std::mem::take(&mut state.bodies.traits_mut(slot).push);
+        let too_far = PUSH_MAX.squared() < push.length_squared();
+        let push = if too_far { push.with_length(PUSH_MAX) } else { push };
+        let wanted = state.bodies.position(slot) + push;
         let place = match rules.navigation(kind) {
             Some(ground) => keep_on_ground(ground, kind, unit.position, wanted),
-            None => inside(rules, wanted),
+            None => rules.within_map(wanted),
         };
         unit.displaced = place != unit.position;
         unit.position = place;
+        state.bodies.place(slot, place);
+        let traits = state.bodies.traits_mut(slot);
+        traits.stands = !unit.displaced;
+        traits.restless = unit.displaced;
+        traits.pushed = false;
     }
+    state.pushed.clear();
 }
 
 /// The place nearest to `wanted` that the ground allows, coming from `from`.
 fn keep_on_ground(ground: &Navigation, kind: &UnitType, from: Vec2, wanted: Vec2) -> Vec2 {
+    if ground.is_clear(wanted) {
+        return wanted;
+    }
     let walkable = |point: Vec2| ground.walkable(point.x.floor(), point.y.floor());
     let slid = [wanted, Vec2::new(wanted.x, from.y), Vec2::new(from.x, wanted.y)]
         .into_iter()
@@ -146,10 +147,4 @@ fn keep_on_ground(ground: &Navigation, kind: &UnitType, from: Vec2, wanted: Vec2
         .unwrap_or(from);
     let place = ground.pushed_out(slid, kind.inner_radius);
     if walkable(place) { place } else { from }
-}
-
-fn inside(rules: &Rules, point: Vec2) -> Vec2 {
-    let corner = rules.scenario.terrain.far_corner();
-    let clamp = |value: Fixed, size: Fixed| value.max(Fixed::ZERO).min(size - Fixed::EPSILON);
-    Vec2::new(clamp(point.x, corner.x), clamp(point.y, corner.y))
 }

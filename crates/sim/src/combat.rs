@@ -10,6 +10,10 @@ use crate::{Event, Order, Rules, UnitTag, WeaponPhase, movement};
 
 /// A game loop in game seconds.
 const LOOP: Fixed = Fixed::from_raw(256);
+/// A unit that waits for its cooldown looks after its target every so many loops,
+const AIM_PERIOD_LOOPS: u32 = 4;
+/// and in every loop of the last fifth of a second before its shot.
+const AIM_AHEAD: Fixed = Fixed::from_raw(3 * LOOP.raw());
 /// How far beside its arc a unit still shoots.
 ///
 /// # Source
@@ -74,7 +78,8 @@ pub(crate) fn engage(rules: &Rules, state: &mut State, slot: usize, target: Unit
     let kind = rules.catalog.unit(unit.unit_type);
     let weapon = &kind.weapons[usize::from(index)];
     let mut faces = true;
-    if kind.turns {
+    let shoots_soon = unit.weapon_cooldown <= AIM_AHEAD;
+    if kind.turns && (shoots_soon || (state.game_loop + slot as u32) % AIM_PERIOD_LOOPS == 0) {
         let direction = Angle::of(offset);
         unit.facing = unit.facing.turned_toward(direction, kind.stationary_turning_rate);
         let aside = u32::from(unit.facing.turn_to(direction).unsigned_abs());
@@ -152,7 +157,10 @@ fn strike(state: &mut State, slot: usize, weapon: &Weapon) {
     state.note(Event::Shot { attacker, target, weapon: hit.weapon });
     match weapon.delivery {
         // The explosion comes with the death.
-        Delivery::Instant if weapon.suicide => state.units[slot].life = Fixed::ZERO,
+        Delivery::Instant if weapon.suicide => {
+            state.units[slot].life = Fixed::ZERO;
+            state.somebody_fell = true;
+        }
         Delivery::Instant => state.hits.push(hit),
         Delivery::Missile { speed } => {
             state.missiles.push(Missile { position: hit.origin, speed, hit });

@@ -127,6 +127,7 @@ fn strike_unit(
     if Fixed::ZERO < damage {
         unit.life -= (damage - armor).max(DAMAGE_MIN);
     }
+    state.somebody_fell |= unit.life <= Fixed::ZERO;
     unit.shield_delay_loops = kind.shield_regeneration_delay_loops;
     let lost = before - unit.life.max(Fixed::ZERO) - unit.shields;
     state.note(Event::Hit { target, damage: lost });

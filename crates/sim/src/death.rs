@@ -1,5 +1,5 @@
 use catalog::Splash;
-use fixed::Fixed;
+use fixed::{Fixed, Vec2};
 
 use crate::damage::{self, Hit};
 use crate::world::State;
@@ -10,7 +10,7 @@ use crate::{Event, Rules};
 /// A unit with a suicide weapon explodes however it died, which can kill more units: those fall in
 /// the same loop.
 pub(crate) fn remove_dead(rules: &Rules, state: &mut State) {
-    loop {
+    while std::mem::take(&mut state.somebody_fell) {
         let mut exploded = false;
         for slot in 0..state.units.len() {
             if state.units[slot].alive && state.units[slot].life <= Fixed::ZERO {
@@ -18,10 +18,9 @@ pub(crate) fn remove_dead(rules: &Rules, state: &mut State) {
                 exploded |= explode(rules, state, slot);
             }
         }
-        if !exploded {
-            return;
+        if exploded {
+            damage::apply_hits(rules, state);
         }
-        damage::apply_hits(rules, state);
     }
 }
 
@@ -35,8 +34,10 @@ pub(crate) fn remove_silently(state: &mut State) {
 }
 
 fn remove(state: &mut State, slot: usize) {
+    state.bodies.remove(slot);
     let unit = &mut state.units[slot];
     unit.alive = false;
+    unit.stride = Vec2::ZERO;
     let event = Event::Death { unit: unit.tag, position: unit.position };
     state.living[usize::from(unit.player)] -= 1;
     state.free_slots.push(slot as u16);

@@ -11,6 +11,7 @@
 
 mod acquire;
 mod behavior;
+mod bodies;
 mod collision;
 mod combat;
 mod damage;

@@ -3,6 +3,7 @@
 use catalog::UnitType;
 use fixed::{Angle, Fixed, Vec2};
 
+use crate::bodies::LANES;
 use crate::navigation::Navigation;
 use crate::route::Route;
 use crate::world::State;
@@ -15,6 +16,10 @@ pub(crate) enum Arrival {
     Arrived,
 }
 
+/// A walker looks where it goes every so many loops, and keeps its course in between.
+///
+/// The real game's period is not known.
+const COURSE_PERIOD_LOOPS: u32 = 4;
 /// A way round obstacles to a goal that moves is planned anew at most this often.
 const ROUTE_PERIOD_LOOPS: u32 = 8;
 /// A way is kept while its goal has moved less than this.
@@ -25,8 +30,6 @@ const CORNER_DISTANCE: Fixed = Fixed::HALF;
 const LOOK_AHEAD: Fixed = Fixed::from_ratio(3, 4);
 /// Units closer than this beyond contact touch.
 const TOUCH_SLACK: Fixed = Fixed::from_ratio(1, 16);
-/// Beyond this distance on either axis nobody can be in the way.
-const LOOK_RANGE: Fixed = Fixed::from_int(4);
 /// Goals within this distance are one place to which units were sent together.
 const SAME_GOAL_DISTANCE: Fixed = Fixed::ONE;
 
@@ -56,40 +59,58 @@ pub(crate) fn go(rules: &Rules, state: &mut State, slot: usize, goal: Vec2) -> A
         stand(rules, state, slot);
         return Arrival::Walking;
     }
+    if state.game_loop < unit.course_loop {
+        return keep_course(unit, kind);
+    }
     if unit.goal != goal {
         unit.goal = goal;
         unit.destination = match rules.navigation(kind) {
             Some(ground) => ground.reachable_goal(unit.position, goal),
-            None => within_map(rules, goal),
+            None => rules.within_map(goal),
         };
     }
-    let offset = unit.destination - unit.position;
-    accelerate(unit, kind, offset);
-    if offset.length_squared() <= unit.speed.squared() {
-        unit.stride = offset;
-        face(unit, kind, offset);
+    let rest = unit.destination - unit.position;
+    accelerate(unit, kind, rest);
+    let Some(course) = plan_course(rules, state, slot) else {
+        stand(rules, state, slot);
+        return Arrival::Arrived;
+    };
+    let unit = &mut state.units[slot];
+    unit.course = course;
+    unit.heading = Angle::of(course);
+    // Who gains speed, or follows corners, looks again at once.
+    let is_steady = unit.speed == kind.speed && state.routes[slot].waypoint().is_none();
+    let period_loops = if is_steady { COURSE_PERIOD_LOOPS } else { 1 };
+    unit.course_loop = state.game_loop + period_loops;
+    keep_course(unit, kind)
+}
+
+/// One loop along the course, or the last bit of the way.
+fn keep_course(unit: &mut Unit, kind: &UnitType) -> Arrival {
+    if kind.turns {
+        unit.facing = unit.facing.turned_toward(unit.heading, kind.turning_rate);
+    }
+    let rest = unit.destination - unit.position;
+    if rest.length_squared() <= unit.speed.squared() {
+        unit.stride = rest;
+        unit.course_loop = 0;
         return Arrival::Arrived;
     }
+    let waits = kind.turns_before_moving && unit.facing != unit.heading;
+    unit.stride = if waits { Vec2::ZERO } else { unit.course };
+    Arrival::Walking
+}
+
+/// The stride toward the next corner, past whoever stands in the way; `None` where the walk ends.
+fn plan_course(rules: &Rules, state: &mut State, slot: usize) -> Option<Vec2> {
+    let kind = rules.catalog.unit(state.units[slot].unit_type);
     let waypoint = match rules.navigation(kind) {
         Some(ground) => next_waypoint(ground, kind, state, slot),
         None => state.units[slot].destination,
     };
     let unit = &state.units[slot];
     let straight = (waypoint - unit.position).with_length(unit.speed);
-    let Some(stride) = avoid_others(rules, state, slot, straight) else {
-        stand(rules, state, slot);
-        return Arrival::Arrived;
-    };
-    let unit = &mut state.units[slot];
-    let aligned = face(unit, kind, stride);
-    unit.stride = if kind.turns_before_moving && !aligned { Vec2::ZERO } else { stride };
-    Arrival::Walking
-}
-
-fn within_map(rules: &Rules, point: Vec2) -> Vec2 {
-    let corner = rules.scenario.terrain.far_corner();
-    let inside = |value: Fixed, size: Fixed| value.max(Fixed::ZERO).min(size - Fixed::EPSILON);
-    Vec2::new(inside(point.x, corner.x), inside(point.y, corner.y))
+    avoid_others(rules, state, slot, straight)
 }
 
 /// Speeds up, or slows down where the rest of the way asks for it.
@@ -106,16 +127,6 @@ fn accelerate(unit: &mut Unit, kind: &UnitType, rest: Vec2) {
     } else {
         (unit.speed + kind.acceleration).min(kind.speed)
     };
-}
-
-/// Turns the body along `stride`. Returns whether it now points there.
-fn face(unit: &mut Unit, kind: &UnitType, stride: Vec2) -> bool {
-    if !kind.turns || stride == Vec2::ZERO {
-        return true;
-    }
-    let direction = Angle::of(stride);
-    unit.facing = unit.facing.turned_toward(direction, kind.turning_rate);
-    unit.facing == direction
 }
 
 /// The next point to walk to straight: the destination, or a corner on the way.
@@ -149,38 +160,39 @@ fn pass_corners(route: &mut Route, position: Vec2) {
 /// `stride` turned past the nearest unit that stands in its way; `None` if the walk ends at others.
 fn avoid_others(rules: &Rules, state: &State, slot: usize, stride: Vec2) -> Option<Vec2> {
     let unit = &state.units[slot];
+    let kind = rules.catalog.unit(unit.unit_type);
+    let look = kind.separation_radius + LOOK_AHEAD;
     let mut nearest: Option<(i64, Vec2, Fixed)> = None;
-    for other in &state.units {
-        let offset = other.position - unit.position;
-        if LOOK_RANGE < offset.x.abs()
-            || LOOK_RANGE < offset.y.abs()
-            || other.displaced
-            || !other.alive
-            || other.tag == unit.tag
-        {
-            continue;
-        }
-        let contact = rules.engagement(unit.unit_type, other.unit_type).contact;
-        if contact == Fixed::ZERO || other.tag == unit.target {
-            continue;
-        }
-        let touches = offset.length_squared() <= (contact + TOUCH_SLACK).squared();
-        if touches && ends_walk(unit, other, contact) {
-            return None;
-        }
-        if gives_way(unit, other) {
-            continue;
-        }
-        let ahead = offset.dot(stride);
-        let reach = (contact + LOOK_AHEAD).squared();
-        if ahead <= 0 || reach < offset.length_squared() {
-            continue;
-        }
-        let beside = offset.cross(stride).abs();
-        if beside < i64::from(contact.raw()) * i64::from(unit.speed.raw())
-            && nearest.is_none_or(|(distance, ..)| ahead < distance)
-        {
-            nearest = Some((ahead, offset, contact));
+    for chunk in 0..state.bodies.chunk_count() {
+        let mut near = state.bodies.near(chunk, unit.position, look);
+        while near != 0 {
+            let other_slot = chunk * LANES + near.trailing_zeros() as usize;
+            near &= near - 1;
+            let traits = state.bodies.traits(other_slot);
+            let other = &state.units[other_slot];
+            if !traits.stands
+                || !kind.collision.meets(traits.collision)
+                || other_slot == slot
+                || other.tag == unit.target
+            {
+                continue;
+            }
+            let contact = kind.separation_radius + state.bodies.radius(other_slot);
+            let offset = other.position - unit.position;
+            let touches = offset.length_squared() <= (contact + TOUCH_SLACK).squared();
+            if touches && ends_walk(unit, other, contact) {
+                return None;
+            }
+            let ahead = offset.dot(stride);
+            let beside = offset.cross(stride).abs();
+            if 0 < ahead
+                && offset.length_squared() <= (contact + LOOK_AHEAD).squared()
+                && beside < i64::from(contact.raw()) * i64::from(unit.speed.raw())
+                && nearest.is_none_or(|(distance, ..)| ahead < distance)
+                && !gives_way(unit, other)
+            {
+                nearest = Some((ahead, offset, contact));
+            }
         }
     }
     let Some((_, offset, contact)) = nearest else { return Some(stride) };

@@ -95,6 +95,12 @@ impl Navigation {
         })
     }
 
+    /// Whether no wall is within a cell of `point`'s cell.
+    #[inline]
+    pub(crate) fn is_clear(&self, point: Vec2) -> bool {
+        self.clear.contains(point)
+    }
+
     /// Whether a circle at `point` touches no blocked cell.
     pub(crate) fn fits(&self, point: Vec2, radius: Fixed) -> bool {
         self.clear.contains(point) || self.pushed_out(point, radius) == point

@@ -47,8 +47,6 @@ pub struct Engagement {
     pub scan_squared: i64,
     /// Below which the weapon cannot be used.
     pub range_min_squared: i64,
-    /// Nearer than this the two push each other apart; zero where they do not collide.
-    pub contact: Fixed,
 }
 
 /// Why a scenario cannot be played.
@@ -137,6 +135,13 @@ impl Rules {
         }
     }
 
+    /// The point of the map nearest to `point`: how far fliers get.
+    pub(crate) fn within_map(&self, point: Vec2) -> Vec2 {
+        let corner = self.scenario.terrain.far_corner();
+        let inside = |value: Fixed, size: Fixed| value.max(Fixed::ZERO).min(size - Fixed::EPSILON);
+        Vec2::new(inside(point.x, corner.x), inside(point.y, corner.y))
+    }
+
     /// Packs each group round its point: the nearest places of a hexagonal lattice that are free.
     ///
     /// The pattern of the real game's placement search is not known.
@@ -203,7 +208,6 @@ fn engagement(attacker: &UnitType, target: &UnitType) -> Engagement {
     let radii = attacker.radius + target.radius;
     let squared = |distance: Fixed| (distance + radii).squared();
     let weapon = usable(attacker, target);
-    let collides = attacker.collision.meets(target.collision);
     let figures = weapon.map(|index| &attacker.weapons[index]);
     Engagement {
         weapon: weapon.map(|index| index as u8),
@@ -215,11 +219,6 @@ fn engagement(attacker: &UnitType, target: &UnitType) -> Engagement {
         range_min_squared: figures
             .filter(|w| Fixed::ZERO < w.range_min)
             .map_or(0, |w| squared(w.range_min)),
-        contact: if collides {
-            attacker.separation_radius + target.separation_radius
-        } else {
-            Fixed::ZERO
-        },
     }
 }
 

@@ -121,6 +121,9 @@ fn write_unit(unit: &Unit, sink: &mut impl Sink) {
     write_point(unit.position, sink);
     sink.word(u32::from(unit.facing.raw()));
     write_point(unit.stride, sink);
+    write_point(unit.course, sink);
+    sink.word(u32::from(unit.heading.raw()));
+    sink.word(unit.course_loop);
     for value in [unit.speed, unit.life, unit.shields, unit.energy] {
         sink.word(value.raw() as u32);
     }
@@ -251,6 +254,7 @@ fn read_state(
     state.units.clear();
     state.queues.clear();
     state.routes.clear();
+    state.bodies.clear();
     state.living = [0; PLAYERS_MAX + 1];
     for slot in 0..count {
         let mut unit = template.clone();
@@ -263,6 +267,7 @@ fn read_state(
             route = read_route(source)?;
             state.living[usize::from(unit.player)] += 1;
         }
+        state.bodies.set(rules, slot, &unit);
         state.units.push(unit);
         state.queues.push(queue);
         state.routes.push(route);
@@ -313,6 +318,9 @@ fn read_unit(
     unit.position = source.point()?;
     unit.facing = Angle::from_raw(source.word()? as u16);
     unit.stride = source.point()?;
+    unit.course = source.point()?;
+    unit.heading = Angle::from_raw(source.word()? as u16);
+    unit.course_loop = source.word()?;
     let kind = rules.catalog.unit(unit.unit_type);
     for (field, max) in [
         (&mut unit.speed, kind.speed),

@@ -45,6 +45,7 @@ fn create_unit(rules: &Rules, state: &mut State, spawn: Spawn) -> UnitTag {
     let recycle = state.units.get(slot).map_or(1, |unit| unit.tag.recycle() + 1);
     let tag = UnitTag::new(slot, recycle);
     let unit = new_unit(rules, spawn, tag);
+    state.bodies.set(rules, slot, &unit);
     if slot == state.units.len() {
         state.units.push(unit);
         state.queues.push(OrderQueue::default());
@@ -72,6 +73,9 @@ fn new_unit(rules: &Rules, spawn: Spawn, tag: UnitTag) -> Unit {
         facing: Angle::SOUTH,
         speed: Fixed::ZERO,
         stride: Vec2::ZERO,
+        course: Vec2::ZERO,
+        heading: Angle::SOUTH,
+        course_loop: 0,
         displaced: true,
         life: kind.life_max,
         shields: kind.shields_max,

@@ -80,6 +80,12 @@ pub struct Unit {
     pub speed: Fixed,
     /// How far it means to go in this loop.
     pub(crate) stride: Vec2,
+    /// The stride that it keeps up until it looks where it goes again.
+    pub(crate) course: Vec2,
+    /// The direction of its course.
+    pub(crate) heading: Angle,
+    /// The loop in which it looks where it goes again.
+    pub(crate) course_loop: u32,
     /// Whether its place changed in the previous loop, by walking or by being pushed.
     pub(crate) displaced: bool,
     /// What is left of its life.

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use fixed::Vec2;
 
+use crate::bodies::Bodies;
 use crate::damage::Hit;
 use crate::order::OrderQueue;
 use crate::route::{PathSearch, Route};
@@ -24,8 +25,8 @@ pub struct World {
 
 /// Everything that differs between two games of the same rules.
 ///
-/// The fields up to `missiles` are the state that is hashed and saved; the rest is working memory
-/// which carries nothing from one loop into the next.
+/// The fields up to `missiles` are the state that is hashed and saved. The rest is derived from it,
+/// or working memory which carries nothing from one loop into the next.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
     pub(crate) game_loop: u32,
@@ -44,8 +45,13 @@ pub(crate) struct State {
 
     pub(crate) events: Vec<Event>,
     pub(crate) hits: Vec<Hit>,
-    pub(crate) bodies: Vec<collision::Body>,
+    pub(crate) bodies: Bodies,
+    /// Slots of bodies that move by themselves, and of others that are pushed.
+    pub(crate) restless: Vec<u16>,
+    pub(crate) pushed: Vec<u16>,
     pub(crate) search: PathSearch,
+    /// Whether a unit lost its last life in this loop.
+    pub(crate) somebody_fell: bool,
 }
 
 impl World {
@@ -64,7 +70,10 @@ impl World {
             missiles: Vec::with_capacity(4 * capacity),
             events: Vec::with_capacity(8 * capacity),
             hits: Vec::with_capacity(8 * capacity),
-            bodies: Vec::with_capacity(capacity),
+            bodies: Bodies::with_capacity(capacity),
+            restless: Vec::with_capacity(capacity),
+            pushed: Vec::with_capacity(capacity),
+            somebody_fell: false,
             search,
         };
         let mut world = Self { rules, state };
