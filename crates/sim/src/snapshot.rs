@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use catalog::UnitTypeId;
+use catalog::{UnitType, UnitTypeId};
 use fixed::{Angle, Fixed, Vec2};
 
 use crate::damage::Hit;
@@ -316,12 +316,13 @@ fn read_unit(
     unit.displaced = packed >> 25 & 1 != 0;
     unit.off_post = packed >> 26 & 1 != 0;
     unit.position = source.point()?;
+    let kind = rules.catalog.unit(unit.unit_type);
+    check_standing(rules, kind, unit.position)?;
     unit.facing = Angle::from_raw(source.word()? as u16);
     unit.stride = source.point()?;
     unit.course = source.point()?;
     unit.heading = Angle::from_raw(source.word()? as u16);
     unit.course_loop = source.word()?;
-    let kind = rules.catalog.unit(unit.unit_type);
     for (field, max) in [
         (&mut unit.speed, kind.speed),
         (&mut unit.life, kind.life_max),
@@ -340,9 +341,20 @@ fn read_unit(
     unit.post = source.point()?;
     unit.goal = source.point()?;
     unit.destination = source.point()?;
+    if rules.navigation(kind).is_some_and(|ground| ground.component(unit.destination) == 0) {
+        return Err(SnapshotError::Field("destination"));
+    }
     read_weapon(unit, kind.weapons.len(), source)?;
     unit.help_call_loop = source.word()?;
     Ok(())
+}
+
+fn check_standing(rules: &Rules, kind: &UnitType, position: Vec2) -> Result<(), SnapshotError> {
+    let stands = match rules.navigation(kind) {
+        Some(ground) => ground.component(position) != 0,
+        None => rules.within_map(position) == position,
+    };
+    if stands { Ok(()) } else { Err(SnapshotError::Field("position")) }
 }
 
 fn read_weapon(
