@@ -39,6 +39,7 @@ impl BattleBatch {
     /// # Errors
     ///
     /// If `games` is zero, an option is out of bounds, or the scenario has no SMAC equivalent.
+    #[expect(clippy::needless_pass_by_value, reason = "as for a single battle")]
     pub fn new(
         rules: Arc<Rules>,
         options: BattleOptions,

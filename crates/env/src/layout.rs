@@ -154,6 +154,45 @@ impl TypeFigures {
     }
 }
 
+/// Floats of the parts of observations and states.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RowLens {
+    /// What comes before the enemies in an observation.
+    pub(crate) moves: usize,
+    pub(crate) enemy: usize,
+    pub(crate) ally: usize,
+    /// The agent's own figures, without the time.
+    pub(crate) own: usize,
+    pub(crate) state_ally: usize,
+    pub(crate) state_enemy: usize,
+}
+
+impl RowLens {
+    fn new(
+        options: &BattleOptions,
+        actions: usize,
+        type_bits: usize,
+        ally_shield: usize,
+        enemy_shield: usize,
+    ) -> Self {
+        let all_health = usize::from(options.obs_all_health);
+        let own_health = usize::from(options.obs_all_health || options.obs_own_health);
+        Self {
+            moves: 4
+                + 8 * usize::from(options.obs_pathing_grid)
+                + 9 * usize::from(options.obs_terrain_height),
+            enemy: 4 + all_health * (1 + enemy_shield) + type_bits,
+            ally: 4
+                + all_health * (1 + ally_shield)
+                + type_bits
+                + usize::from(options.obs_last_action) * actions,
+            own: own_health * (1 + ally_shield) + type_bits,
+            state_ally: 4 + ally_shield + type_bits,
+            state_enemy: 3 + enemy_shield + type_bits,
+        }
+    }
+}
+
 /// Everything about a battle that stays the same from step to step.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
@@ -165,14 +204,7 @@ pub(crate) struct Layout {
     pub(crate) allies_have_shields: bool,
     pub(crate) enemies_have_shields: bool,
     pub(crate) type_bits: usize,
-    /// Floats before the rows of enemies.
-    pub(crate) move_len: usize,
-    /// Floats of an enemy's row in an observation.
-    pub(crate) enemy_row_len: usize,
-    /// Floats of an ally's row in an observation.
-    pub(crate) ally_row_len: usize,
-    pub(crate) state_ally_row_len: usize,
-    pub(crate) state_enemy_row_len: usize,
+    pub(crate) rows: RowLens,
     pub(crate) samples: TerrainSamples,
     /// Displacement by a move order to the north, south, east and west.
     pub(crate) moves: [Vec2; 4],
@@ -205,36 +237,26 @@ impl Layout {
         }
         let allies_have_shields = scenario.ally_race == "protoss";
         let enemies_have_shields = scenario.enemy_race == "protoss";
-        let (ally_shield, enemy_shield) =
-            (usize::from(allies_have_shields), usize::from(enemies_have_shields));
         let type_bits = mixture.type_bits();
         let actions = ACTION_ATTACK + enemies;
-
-        let all_health = usize::from(options.obs_all_health);
-        let own_health = usize::from(options.obs_all_health || options.obs_own_health);
-        let move_len = 4
-            + 8 * usize::from(options.obs_pathing_grid)
-            + 9 * usize::from(options.obs_terrain_height);
-        let enemy_row_len = 4 + all_health * (1 + enemy_shield) + type_bits;
-        let ally_row_len = 4
-            + all_health * (1 + ally_shield)
-            + type_bits
-            + usize::from(options.obs_last_action) * actions;
-        let own_len = own_health * (1 + ally_shield) + type_bits;
+        let rows = RowLens::new(
+            &options,
+            actions,
+            type_bits,
+            usize::from(allies_have_shields),
+            usize::from(enemies_have_shields),
+        );
         // The time takes two slots, the first of which stays zero.
-        let observation_len = move_len
-            + enemies * enemy_row_len
-            + (agents - 1) * ally_row_len
-            + own_len
+        let observation_len = rows.moves
+            + enemies * rows.enemy
+            + (agents - 1) * rows.ally
+            + rows.own
             + 2 * usize::from(options.obs_timestep_number);
-
-        let state_ally_row_len = 4 + ally_shield + type_bits;
-        let state_enemy_row_len = 3 + enemy_shield + type_bits;
         let state_len = if options.obs_instead_of_state {
             agents * observation_len
         } else {
-            agents * state_ally_row_len
-                + enemies * state_enemy_row_len
+            agents * rows.state_ally
+                + enemies * rows.state_enemy
                 + usize::from(options.state_last_action) * agents * actions
                 + usize::from(options.state_timestep_number)
         };
@@ -257,11 +279,7 @@ impl Layout {
             allies_have_shields,
             enemies_have_shields,
             type_bits,
-            move_len,
-            enemy_row_len,
-            ally_row_len,
-            state_ally_row_len,
-            state_enemy_row_len,
+            rows,
             samples: TerrainSamples::new(terrain, &options),
             moves: [
                 Vec2::new(Fixed::ZERO, amount),

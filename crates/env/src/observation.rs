@@ -46,15 +46,15 @@ fn write_agent(context: &Context<'_>, agent: usize, out: &mut [f32]) {
     let shape = &layout.shape;
     let available = &context.available[agent * shape.actions..(agent + 1) * shape.actions];
     let own = &records[agent];
-    let (moves, out) = out.split_at_mut(layout.move_len);
+    let (moves, out) = out.split_at_mut(layout.rows.moves);
     for (value, &action) in moves.iter_mut().zip(&available[2..6]) {
         *value = f32::from(action);
     }
     layout.samples.write(own.x, own.y, &mut moves[4..]);
 
-    let (rows, out) = out.split_at_mut(shape.enemies * layout.enemy_row_len);
+    let (rows, out) = out.split_at_mut(shape.enemies * layout.rows.enemy);
     let enemies = &records[shape.agents..];
-    let rows = rows.chunks_exact_mut(layout.enemy_row_len);
+    let rows = rows.chunks_exact_mut(layout.rows.enemy);
     for ((enemy, &target), row) in enemies.iter().zip(&available[6..]).zip(rows) {
         if sees(own, enemy) {
             row[0] = f32::from(target);
@@ -62,8 +62,8 @@ fn write_agent(context: &Context<'_>, agent: usize, out: &mut [f32]) {
         }
     }
 
-    let (rows, out) = out.split_at_mut((shape.agents - 1) * layout.ally_row_len);
-    let rows = rows.chunks_exact_mut(layout.ally_row_len);
+    let (rows, out) = out.split_at_mut((shape.agents - 1) * layout.rows.ally);
+    let rows = rows.chunks_exact_mut(layout.rows.ally);
     for (ally, row) in (0..shape.agents).filter(|&ally| ally != agent).zip(rows) {
         let other = &records[ally];
         if sees(own, other) {
@@ -71,7 +71,7 @@ fn write_agent(context: &Context<'_>, agent: usize, out: &mut [f32]) {
             write_seen(layout, own, other, layout.allies_have_shields, other.ally_bit, row);
             let last = context.last_actions[ally];
             if layout.options.obs_last_action && last != NO_ACTION {
-                row[layout.ally_row_len - shape.actions + usize::from(last)] = 1.0;
+                row[layout.rows.ally - shape.actions + usize::from(last)] = 1.0;
             }
         }
     }

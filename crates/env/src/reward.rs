@@ -50,3 +50,41 @@ impl Toll {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One enemy falls from 45 to 33, one with 5 left is killed, one regains 4; one agent falls
+    /// from 45 to 39, one with 20 left is killed.
+    fn check(options: BattleOptions, expected: f64) {
+        let mut toll = Toll::default();
+        toll.agent(&options, 45.0, Some(39.0));
+        toll.agent(&options, 20.0, None);
+        toll.enemy(&options, 45.0, Some(33.0));
+        toll.enemy(&options, 5.0, None);
+        toll.enemy(&options, 30.0, Some(34.0));
+        assert_eq!(toll.reward(&options), expected);
+    }
+
+    #[test]
+    fn damage_kills_and_losses_are_weighed() {
+        let default = BattleOptions::default();
+        check(default, 12.0 + 5.0 - 4.0 + 10.0);
+        check(BattleOptions { reward_death_value: 3.0, ..default }, 12.0 + 5.0 - 4.0 + 3.0);
+        // Half of 6 + 20 lost and of 10 for the death.
+        let signed = BattleOptions { reward_only_positive: false, ..default };
+        check(signed, 23.0 - 13.0 - 5.0);
+        check(BattleOptions { reward_negative_scale: 2.0, ..signed }, 23.0 - 52.0 - 20.0);
+        check(BattleOptions { reward_sparse: true, ..default }, 0.0);
+    }
+
+    #[test]
+    fn regeneration_pays() {
+        let options = BattleOptions::default();
+        let mut toll = Toll::default();
+        toll.enemy(&options, 100.0, Some(108.0));
+        toll.enemy(&options, 80.0, Some(79.0));
+        assert_eq!(toll.reward(&options), 7.0);
+    }
+}

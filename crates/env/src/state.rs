@@ -7,18 +7,18 @@ pub(crate) fn write_state(context: &Context<'_>, out: &mut [f32]) {
     let Context { layout, records, last_actions, .. } = *context;
     let shape = &layout.shape;
     out.fill(0.0);
-    let (rows, out) = out.split_at_mut(shape.agents * layout.state_ally_row_len);
+    let (rows, out) = out.split_at_mut(shape.agents * layout.rows.state_ally);
     let agents = &records[..shape.agents];
-    for (agent, row) in agents.iter().zip(rows.chunks_exact_mut(layout.state_ally_row_len)) {
+    for (agent, row) in agents.iter().zip(rows.chunks_exact_mut(layout.rows.state_ally)) {
         if agent.alive {
             row[0] = agent.health_part;
             row[1] = agent.readiness;
             write_rest(layout, agent, layout.allies_have_shields, agent.ally_bit, &mut row[2..]);
         }
     }
-    let (rows, out) = out.split_at_mut(shape.enemies * layout.state_enemy_row_len);
+    let (rows, out) = out.split_at_mut(shape.enemies * layout.rows.state_enemy);
     let enemies = &records[shape.agents..];
-    for (enemy, row) in enemies.iter().zip(rows.chunks_exact_mut(layout.state_enemy_row_len)) {
+    for (enemy, row) in enemies.iter().zip(rows.chunks_exact_mut(layout.rows.state_enemy)) {
         if enemy.alive {
             row[0] = enemy.health_part;
             write_rest(layout, enemy, layout.enemies_have_shields, enemy.enemy_bit, &mut row[1..]);

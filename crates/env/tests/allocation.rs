@@ -1,0 +1,97 @@
+//! Stepping a batch takes no memory from the system: all is taken at construction.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use catalog::Catalog;
+use env::{BatchBuffers, BattleBatch, BattleOptions, choose_uniformly};
+use maps::Scenario;
+use sim::{Random, Rules};
+
+/// The system's allocator, counting requests.
+struct Counting;
+
+static REQUESTS: AtomicU64 = AtomicU64::new(0);
+
+#[expect(unsafe_code, reason = "the trait of allocators is unsafe")]
+// SAFETY: every call is passed on unchanged to the system's allocator, which keeps the contract.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        REQUESTS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: `pointer` came from `alloc` or `realloc` above, and so from `System`.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        REQUESTS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: `pointer` came from `alloc` or `realloc` above, and so from `System`.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Plays `steps` steps at random with all parts of observations on; returns the requests made.
+fn requests_while_playing(name: &str, heuristic_ai: bool, games: usize, steps: u32) -> u64 {
+    let scenario = Scenario::load(name).unwrap();
+    let catalog = Catalog::load(scenario.balance.parse().unwrap()).unwrap();
+    let rules = Arc::new(Rules::new(catalog, scenario).unwrap());
+    let options = BattleOptions {
+        heuristic_ai,
+        obs_last_action: true,
+        obs_pathing_grid: true,
+        obs_terrain_height: true,
+        ..BattleOptions::default()
+    };
+    let mut batch = BattleBatch::new(rules, options, games, 1).unwrap();
+    let shape = batch.shape();
+    let mut observations = vec![0.0; games * shape.agents * shape.observation_len];
+    let mut states = vec![0.0; games * shape.state_len];
+    let mut available = vec![0; games * shape.agents * shape.actions];
+    let mut alive = vec![0; games * shape.agents];
+    let mut rewards = vec![0.0; games];
+    let mut outcomes = vec![None; games];
+    let mut actions = vec![0; games * shape.agents];
+    let mut random = Random::new(1);
+    let mut ended = 0;
+
+    let before = REQUESTS.load(Ordering::Relaxed);
+    for step in 0..steps {
+        let mut buffers = BatchBuffers {
+            observations: &mut observations,
+            states: &mut states,
+            available_actions: &mut available,
+            alive: &mut alive,
+            rewards: &mut rewards,
+            outcomes: &mut outcomes,
+        };
+        if step == 0 {
+            batch.reset(&mut buffers);
+        } else {
+            batch.step(&actions, &mut buffers);
+        }
+        ended += outcomes.iter().flatten().count();
+        choose_uniformly(&available, shape.actions, &mut random, &mut actions);
+    }
+    let requests = REQUESTS.load(Ordering::Relaxed) - before;
+    assert!(ended != 0, "{name}: no episode ended within {steps} steps");
+    requests
+}
+
+/// One test, so that no other thread asks for memory meanwhile.
+#[test]
+fn stepping_allocates_nothing() {
+    for name in Scenario::names() {
+        for heuristic_ai in [false, true] {
+            let requests = requests_while_playing(name, heuristic_ai, 2, 450);
+            assert_eq!(requests, 0, "{name}, scripted agents: {heuristic_ai}");
+        }
+    }
+}
