@@ -86,8 +86,10 @@ fn push_pair(
     let (mine, theirs) = shares(rules, unit, other);
     // Units on the very same spot part along the x axis.
     let direction = if offset == Vec2::ZERO { Vec2::from_int(1, 0) } else { offset };
-    // A whole share is two halves. Rounding up keeps a last 4096th from staying for ever.
-    let part = |share: i32| Fixed::from_raw((overlap.raw() * share + 1) / 2);
+    // Friends in a crowd are pushed from all sides: half of the overlap at a time settles, all of
+    // it swings. Rounding up keeps a last 4096th from staying for ever.
+    let divisor = if unit.player == other.player { 4 } else { 2 };
+    let part = |share: i32| Fixed::from_raw((overlap.raw() * share + divisor - 1) / divisor);
     (direction.with_length(part(mine)), -direction.with_length(part(theirs)))
 }
 
