@@ -217,7 +217,7 @@ fn errors_say_what_is_wrong_and_what_to_do() {
     let mut altered = bytes.clone();
     altered[20] ^= 1;
     check(&altered, "the replay was altered: its checksum does not fit; copy or record it again");
-    let mut newer = bytes.clone();
+    let mut newer = bytes;
     newer[8] = 9;
     check(
         &newer,

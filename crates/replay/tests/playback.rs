@@ -1,4 +1,5 @@
 //! Recording a match and playing it again.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
 

@@ -1,0 +1,161 @@
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use replay::{AgentTrace, Replay, TracedStep};
+use serde_json::{Value, json};
+
+/// Game loops per second of real time at the speed "Faster".
+const LOOPS_PER_REAL_SECOND: f64 = 22.4;
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  starleague replay verify runs/3m-1/replays/won-0.slreplay")]
+pub(crate) struct ReplayArguments {
+    #[command(subcommand)]
+    question: Question,
+}
+
+#[derive(Subcommand)]
+enum Question {
+    /// What was played, by which version, and how it ended
+    #[command(after_help = "Example:\n  starleague replay info match.slreplay --json")]
+    Info(FileArguments),
+    /// What the agents did and thought at each environment step
+    #[command(after_help = "Example:\n  starleague replay steps match.slreplay")]
+    Steps(FileArguments),
+    /// Play it again and compare the state at every game loop
+    #[command(after_help = "Example:\n  starleague replay verify match.slreplay")]
+    Verify(FileArguments),
+}
+
+#[derive(Args)]
+struct FileArguments {
+    /// A replay file
+    file: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(arguments: &ReplayArguments) -> anyhow::Result<()> {
+    let (FileArguments { file, json }, answer): (_, fn(&Replay) -> anyhow::Result<Answer>) =
+        match &arguments.question {
+            Question::Info(file) => (file, info),
+            Question::Steps(file) => (file, steps),
+            Question::Verify(file) => (file, verify),
+        };
+    let replay = replay::read_file(file)?;
+    let answer = answer(&replay).with_context(|| file.display().to_string())?;
+    let mut out = io::stdout().lock();
+    if *json {
+        writeln!(out, "{}", answer.json)?;
+    } else {
+        for line in answer.lines {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// The same answer for people and for programs.
+struct Answer {
+    lines: Vec<String>,
+    json: Value,
+}
+
+fn info(replay: &Replay) -> anyhow::Result<Answer> {
+    let loops = replay.loops();
+    let seconds = f64::from(loops) / LOOPS_PER_REAL_SECOND;
+    let steps = replay.trace.as_ref().map_or(0, |trace| trace.steps.len());
+    let row = |label: &str, value: String| format!("{label:<14} {value}");
+    let lines = vec![
+        row("scenario", format!("{} (hash {:016x})", replay.scenario, replay.scenario_hash)),
+        row("balance", format!("{} (hash {:016x})", replay.balance, replay.catalog_hash)),
+        row("engine", replay.engine.clone()),
+        row("seed", replay.seed.to_string()),
+        row("length", format!("{loops} game loops, {seconds:.1} s")),
+        row("commands", replay.commands.len().to_string()),
+        row("agent steps", steps.to_string()),
+        row("result", replay.result.as_str().to_owned()),
+        row("final hash", format!("{:016x}", replay.final_hash)),
+    ];
+    let json = json!({
+        "scenario": replay.scenario,
+        "scenario_hash": format!("{:016x}", replay.scenario_hash),
+        "balance": replay.balance,
+        "catalog_hash": format!("{:016x}", replay.catalog_hash),
+        "engine": replay.engine,
+        "seed": replay.seed,
+        "loops": loops,
+        "seconds": seconds,
+        "commands": replay.commands.len(),
+        "steps": steps,
+        "result": replay.result.as_str(),
+        "final_hash": format!("{:016x}", replay.final_hash),
+    });
+    Ok(Answer { lines, json })
+}
+
+fn steps(replay: &Replay) -> anyhow::Result<Answer> {
+    let trace = replay.trace.as_ref().context("the replay was recorded without an agent trace")?;
+    let lines = trace.steps.iter().map(|step| step_line(trace, step)).collect();
+    let steps: Vec<Value> = trace.steps.iter().map(|step| step_json(trace, step)).collect();
+    Ok(Answer { lines, json: json!({ "loops_per_step": trace.loops_per_step, "steps": steps }) })
+}
+
+fn step_line(trace: &AgentTrace, step: &TracedStep) -> String {
+    let value = step.value.map_or("-".to_owned(), |value| format!("{value:.2}"));
+    let choices = step.decisions.iter().map(|decision| {
+        let agent = &trace.agents[usize::from(decision.agent)];
+        let labels = &trace.action_sets[usize::from(agent.action_set)];
+        let action = usize::from(decision.action);
+        let percent = 100.0 * decision.probabilities[action].value();
+        format!("{}: {} {percent:.0}%", decision.agent, labels[action].name)
+    });
+    let choices: Vec<String> = choices.collect();
+    format!(
+        "loop {:>4}  value {value:>6}  reward {:>6.2}  {}",
+        step.game_loop,
+        step.reward,
+        choices.join(", ")
+    )
+}
+
+fn step_json(trace: &AgentTrace, step: &TracedStep) -> Value {
+    let decisions = step.decisions.iter().map(|decision| {
+        let agent = &trace.agents[usize::from(decision.agent)];
+        let labels = &trace.action_sets[usize::from(agent.action_set)];
+        let probabilities: Vec<f32> = decision.probabilities.iter().map(|p| p.value()).collect();
+        json!({
+            "agent": decision.agent,
+            "unit": agent.unit.0,
+            "action": decision.action,
+            "name": labels[usize::from(decision.action)].name,
+            "probabilities": probabilities,
+        })
+    });
+    let decisions: Vec<Value> = decisions.collect();
+    json!({
+        "loop": step.game_loop,
+        "value": step.value,
+        "reward": step.reward,
+        "decisions": decisions,
+    })
+}
+
+fn verify(replay: &Replay) -> anyhow::Result<Answer> {
+    let verified = replay::verify(replay, replay::load_rules(replay)?)?;
+    let hash = format!("{:016x}", verified.final_hash);
+    let lines = vec![format!(
+        "the replay plays the same here: {} game loops, {} commands, final hash {hash}",
+        verified.loops, verified.commands
+    )];
+    let json = json!({
+        "verified": true,
+        "loops": verified.loops,
+        "commands": verified.commands,
+        "final_hash": hash,
+    });
+    Ok(Answer { lines, json })
+}

@@ -1,0 +1,124 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use view::{MatchFacts, MatchKind, Offer, OfferedMatch, Server, ServerError};
+
+/// Tried first, so that the address stays the same from day to day.
+const PORT_USUAL: u16 = 8088;
+/// Replays of a run listed, the newest.
+const LISTED_MAX: usize = 200;
+
+#[derive(Args)]
+#[command(after_help = "Examples:\n  starleague watch runs/3m-1\n  starleague watch match.slreplay")]
+pub(crate) struct WatchArguments {
+    /// A run, a checkpoint or a replay; the newest run in `runs` if left out
+    path: Option<PathBuf>,
+    /// The port of the page on 127.0.0.1; 0 for any that is free
+    #[arg(long)]
+    port: Option<u16>,
+    /// Only print the address
+    #[arg(long)]
+    no_open: bool,
+}
+
+pub(crate) fn run(arguments: &WatchArguments) -> anyhow::Result<()> {
+    let path = match &arguments.path {
+        Some(path) => path.clone(),
+        None => newest_run(Path::new("runs"))?,
+    };
+    let offer = offer(&path)?;
+    let server = bind(arguments.port)?;
+    let address = server.address();
+    println!("{address}");
+    eprintln!("Watching {}. Ctrl+C ends.", path.display());
+    if !arguments.no_open && !view::open_browser(&address) {
+        eprintln!("No browser could be opened: open the address above yourself.");
+    }
+    Ok(server.run(offer)?)
+}
+
+fn bind(port: Option<u16>) -> Result<Server, ServerError> {
+    match port {
+        Some(port) => Server::bind(port),
+        None => Server::bind(PORT_USUAL).or_else(|_taken| Server::bind(0)),
+    }
+}
+
+fn newest_run(runs: &Path) -> anyhow::Result<PathBuf> {
+    let entries = fs::read_dir(runs).with_context(|| {
+        format!("there is no run in `{}` yet; `starleague train 3m` makes one", runs.display())
+    })?;
+    let newest = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).max_by_key(
+        |path| modified(path),
+    );
+    newest.with_context(|| {
+        format!("there is no run in `{}` yet; `starleague train 3m` makes one", runs.display())
+    })
+}
+
+fn modified(path: &Path) -> SystemTime {
+    fs::metadata(path).and_then(|data| data.modified()).unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
+fn is_replay(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == replay::FILE_EXTENSION)
+}
+
+fn offer(path: &Path) -> anyhow::Result<Offer> {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    if path.is_file() {
+        // Read once here, so that a faulty file is an error of the command.
+        replay::read_file(path)?;
+        let path = path.to_owned();
+        return Ok(Offer {
+            title: name,
+            list: Box::new(move || recorded(&path).into_iter().collect()),
+        });
+    }
+    if !path.is_dir() {
+        bail!("{} does not exist; give a run, a checkpoint or a replay", path.display());
+    }
+    let folder = path.to_owned();
+    if listed(&folder).is_empty() {
+        bail!("{} holds nothing to watch; give a run, a checkpoint or a replay", path.display());
+    }
+    Ok(Offer { title: name, list: Box::new(move || listed(&folder)) })
+}
+
+/// The matches of a run, or of a folder of replays: the newest first.
+fn listed(folder: &Path) -> Vec<OfferedMatch> {
+    let mut paths: Vec<PathBuf> = [folder.join("replays"), folder.to_owned()]
+        .iter()
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| is_replay(path))
+        .collect();
+    paths.sort_by_cached_key(|path| (modified(path), path.clone()));
+    paths.iter().rev().take(LISTED_MAX).filter_map(|path| recorded(path)).collect()
+}
+
+/// A replay file as an offer; none where it cannot be read.
+fn recorded(path: &Path) -> Option<OfferedMatch> {
+    let replay = replay::read_file(path).ok()?;
+    let stem = path.file_stem()?.to_string_lossy().into_owned();
+    let facts = MatchFacts {
+        title: stem.clone(),
+        id: stem,
+        scenario: replay.scenario.clone(),
+        kind: MatchKind::Replay,
+        result: Some(replay.result.as_str()),
+        loops: Some(replay.loops()),
+        seed: Some(replay.seed.to_string()),
+    };
+    let path = path.to_owned();
+    Some(OfferedMatch {
+        facts,
+        source: Arc::new(move |writer| view::show_replay_file(&path, writer)),
+    })
+}

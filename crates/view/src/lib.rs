@@ -1,0 +1,21 @@
+//! The browser page, and the server that streams matches to it.
+//!
+//! A match is a series of [`protocol::MatchEvent`]s that a [`Source`] writes; [`Server`] offers
+//! matches by HTTP on this machine alone and hands out the page, which is part of the program.
+#![warn(missing_docs)]
+
+mod browser;
+mod narrate;
+mod offer;
+mod page;
+pub mod protocol;
+mod server;
+mod show;
+mod writer;
+
+pub use browser::open_browser;
+pub use narrate::Narrator;
+pub use offer::{MatchFacts, MatchKind, Offer, OfferedMatch, Source};
+pub use server::{Server, ServerError};
+pub use show::{show_replay, show_replay_file};
+pub use writer::{MatchWriter, ReaderGone};

@@ -1,0 +1,14 @@
+import "uplot/dist/uPlot.min.css";
+import "./style.css";
+import { App } from "./app";
+import { element } from "./dom";
+
+const host = document.querySelector<HTMLElement>("#app");
+if (!host) throw new Error("The page lacks its root element.");
+
+App.start(host).catch((error: unknown) => {
+  const reason = error instanceof Error ? error.message : String(error);
+  host.replaceChildren(
+    element("div", "fatal", element("h1", "", "The match cannot be drawn"), element("p", "", reason), element("p", "dim", "The page needs a browser with WebGL.")),
+  );
+});
