@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use catalog::Catalog;
-use env::{BatchBuffers, BattleBatch, BattleOptions, choose_uniformly};
+use env::{BattleOptions, RandomPlay};
 use maps::Scenario;
-use sim::{Random, Rules};
+use sim::Rules;
 
 const GAMES: usize = 16;
 const WINDOWS: usize = 9;
@@ -37,34 +37,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Steps per second in each of several windows.
 fn measure(rules: &Arc<Rules>, seconds: f64) -> Result<Vec<f64>, env::EnvError> {
-    let mut batch = BattleBatch::new(Arc::clone(rules), BattleOptions::default(), GAMES, 1)?;
-    let shape = batch.shape();
-    let mut observations = vec![0.0; GAMES * shape.agents * shape.observation_len];
-    let mut states = vec![0.0; GAMES * shape.state_len];
-    let mut available = vec![0; GAMES * shape.agents * shape.actions];
-    let mut alive = vec![0; GAMES * shape.agents];
-    let mut rewards = vec![0.0; GAMES];
-    let mut outcomes = vec![None; GAMES];
-    let mut actions = vec![0; GAMES * shape.agents];
-    let mut buffers = BatchBuffers {
-        observations: &mut observations,
-        states: &mut states,
-        available_actions: &mut available,
-        alive: &mut alive,
-        rewards: &mut rewards,
-        outcomes: &mut outcomes,
-    };
-    batch.reset(&mut buffers);
-    let mut random = Random::new(1);
+    let mut play = RandomPlay::new(Arc::clone(rules), BattleOptions::default(), GAMES, 1)?;
     let mut rates = Vec::new();
     for _ in 0..WINDOWS {
         let start = Instant::now();
         let mut steps = 0_u64;
         while start.elapsed().as_secs_f64() < seconds {
             for _ in 0..8 {
-                let available = &*buffers.available_actions;
-                choose_uniformly(available, shape.actions, &mut random, &mut actions);
-                batch.step(&actions, &mut buffers);
+                play.step();
                 steps += GAMES as u64;
             }
         }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use sim::{Rules, UnitTag, World};
+use sim::{Command, Rules, UnitTag, World};
 
 use crate::heuristic::Heuristic;
 use crate::layout::Layout;
@@ -365,6 +365,12 @@ impl Battle {
     /// [`BattleOptions::heuristic_ai`].
     pub fn heuristic_actions(&self) -> &[u16] {
         self.heuristic.actions()
+    }
+
+    /// What [`Self::step`] would tell the unit of `agent` to do for `action`, which must be
+    /// available; nothing for the dead.
+    pub fn command_of(&self, agent: usize, action: u16) -> Option<Command> {
+        action::command(&self.layout, &self.records, agent, usize::from(action))
     }
 
     /// The sum of unscaled rewards of an episode in which all enemies are killed and none

@@ -225,10 +225,8 @@ impl Layout {
             rules.catalog.units().map(|(_, kind)| TypeFigures::new(mixture, kind)).collect();
         let agents = scenario.unit_count(1) as usize;
         let enemies = scenario.unit_count(2) as usize;
-        for (player, count) in [(1, agents), (2, enemies)] {
-            if count == 0 {
-                return Err(EnvError::NoUnits { scenario: scenario.name.clone(), player });
-            }
+        if enemies == 0 {
+            return Err(EnvError::NoUnits { scenario: scenario.name.clone(), player: 2 });
         }
         let has_medivacs = mixture == Mixture::MaraudersMarinesMedivacs;
         if has_medivacs && enemies < agents {
@@ -261,8 +259,6 @@ impl Layout {
                 + usize::from(options.state_timestep_number)
         };
         let reward_max = reward_max(rules, &options);
-        let half = options.move_amount / 2.0;
-        let amount = Fixed::from_raw((options.move_amount * 4096.0).round() as i32);
         let terrain = &scenario.terrain;
         Ok(Self {
             options,
@@ -281,13 +277,8 @@ impl Layout {
             type_bits,
             rows,
             samples: TerrainSamples::new(terrain, &options),
-            moves: [
-                Vec2::new(Fixed::ZERO, amount),
-                Vec2::new(Fixed::ZERO, -amount),
-                Vec2::new(amount, Fixed::ZERO),
-                Vec2::new(-amount, Fixed::ZERO),
-            ],
-            half_moves: [(0.0, half), (0.0, -half), (half, 0.0), (-half, 0.0)],
+            moves: moves(options.move_amount),
+            half_moves: half_moves(options.move_amount / 2.0),
             map_size: (terrain.width() as f32, terrain.height() as f32),
             reward_max,
             reward_divisor: if options.reward_scale {
@@ -297,6 +288,20 @@ impl Layout {
             },
         })
     }
+}
+
+fn moves(amount: f64) -> [Vec2; 4] {
+    let amount = Fixed::from_raw((amount * 4096.0).round() as i32);
+    [
+        Vec2::new(Fixed::ZERO, amount),
+        Vec2::new(Fixed::ZERO, -amount),
+        Vec2::new(amount, Fixed::ZERO),
+        Vec2::new(-amount, Fixed::ZERO),
+    ]
+}
+
+fn half_moves(half: f64) -> [(f64, f64); 4] {
+    [(0.0, half), (0.0, -half), (half, 0.0), (-half, 0.0)]
 }
 
 fn check_options(options: &BattleOptions) -> Result<(), EnvError> {

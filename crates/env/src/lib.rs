@@ -54,4 +54,4 @@ pub use battle::{Battle, BattleStep, Outcome};
 pub use error::EnvError;
 pub use layout::BattleShape;
 pub use options::BattleOptions;
-pub use random_play::choose_uniformly;
+pub use random_play::{RandomPlay, choose_uniformly};

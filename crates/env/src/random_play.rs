@@ -1,4 +1,8 @@
-use sim::Random;
+use std::sync::Arc;
+
+use sim::{Random, Rules};
+
+use crate::{BatchBuffers, BattleBatch, BattleOptions, BattleShape, EnvError, Outcome};
 
 /// Chooses for every agent one of its available actions, each with the same chance.
 ///
@@ -27,6 +31,81 @@ pub fn choose_uniformly(
             chosen += 1;
         }
         *choice = chosen;
+    }
+}
+
+/// A batch with arrays of its own in which everybody acts at random: what speed is measured with.
+#[derive(Debug)]
+pub struct RandomPlay {
+    batch: BattleBatch,
+    random: Random,
+    actions: Vec<u16>,
+    observations: Vec<f32>,
+    states: Vec<f32>,
+    available: Vec<u8>,
+    alive: Vec<u8>,
+    rewards: Vec<f32>,
+    outcomes: Vec<Option<Outcome>>,
+}
+
+impl RandomPlay {
+    /// `games` battles at the start of their first episodes.
+    ///
+    /// # Errors
+    ///
+    /// As [`BattleBatch::new`].
+    pub fn new(
+        rules: Arc<Rules>,
+        options: BattleOptions,
+        games: usize,
+        seed: u64,
+    ) -> Result<Self, EnvError> {
+        let batch = BattleBatch::new(rules, options, games, seed)?;
+        let BattleShape { agents, actions, observation_len, state_len, .. } = batch.shape();
+        let mut play = Self {
+            batch,
+            random: Random::new(seed),
+            actions: vec![0; games * agents],
+            observations: vec![0.0; games * agents * observation_len],
+            states: vec![0.0; games * state_len],
+            available: vec![0; games * agents * actions],
+            alive: vec![0; games * agents],
+            rewards: vec![0.0; games],
+            outcomes: vec![None; games],
+        };
+        let (batch, mut buffers, _) = play.parts();
+        batch.reset(&mut buffers);
+        Ok(play)
+    }
+
+    /// Chooses actions for all agents and steps all games.
+    pub fn step(&mut self) {
+        let action_count = self.batch.shape().actions;
+        choose_uniformly(&self.available, action_count, &mut self.random, &mut self.actions);
+        let (batch, mut buffers, actions) = self.parts();
+        batch.step(actions, &mut buffers);
+    }
+
+    fn parts(&mut self) -> (&mut BattleBatch, BatchBuffers<'_>, &[u16]) {
+        let buffers = BatchBuffers {
+            observations: &mut self.observations,
+            states: &mut self.states,
+            available_actions: &mut self.available,
+            alive: &mut self.alive,
+            rewards: &mut self.rewards,
+            outcomes: &mut self.outcomes,
+        };
+        (&mut self.batch, buffers, &self.actions)
+    }
+
+    /// The games.
+    pub fn batch(&self) -> &BattleBatch {
+        &self.batch
+    }
+
+    /// How each game's episode ended, if the latest step ended it: `[games]`.
+    pub fn outcomes(&self) -> &[Option<Outcome>] {
+        &self.outcomes
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use catalog::Catalog;
-use env::{BatchBuffers, BattleBatch, BattleOptions, choose_uniformly};
+use env::{BattleOptions, RandomPlay};
 use maps::Scenario;
-use sim::{Random, Rules};
+use sim::Rules;
 
 /// The system's allocator, counting requests.
 struct Counting;
@@ -40,9 +40,10 @@ static ALLOCATOR: Counting = Counting;
 
 /// Plays `steps` steps at random with all parts of observations on; returns the requests made.
 fn requests_while_playing(name: &str, heuristic_ai: bool, games: usize, steps: u32) -> u64 {
-    let scenario = Scenario::load(name).unwrap();
-    let catalog = Catalog::load(scenario.balance.parse().unwrap()).unwrap();
-    let rules = Arc::new(Rules::new(catalog, scenario).unwrap());
+    let scenario = Scenario::load(name).expect("the scenario is part of the program");
+    let version = scenario.balance.parse().expect("the scenario names a known version");
+    let catalog = Catalog::load(version).expect("the tables are valid");
+    let rules = Arc::new(Rules::new(catalog, scenario).expect("the scenario fits the tables"));
     let options = BattleOptions {
         heuristic_ai,
         obs_last_action: true,
@@ -50,35 +51,12 @@ fn requests_while_playing(name: &str, heuristic_ai: bool, games: usize, steps: u
         obs_terrain_height: true,
         ..BattleOptions::default()
     };
-    let mut batch = BattleBatch::new(rules, options, games, 1).unwrap();
-    let shape = batch.shape();
-    let mut observations = vec![0.0; games * shape.agents * shape.observation_len];
-    let mut states = vec![0.0; games * shape.state_len];
-    let mut available = vec![0; games * shape.agents * shape.actions];
-    let mut alive = vec![0; games * shape.agents];
-    let mut rewards = vec![0.0; games];
-    let mut outcomes = vec![None; games];
-    let mut actions = vec![0; games * shape.agents];
-    let mut random = Random::new(1);
+    let mut play = RandomPlay::new(rules, options, games, 1).expect("the options are in bounds");
     let mut ended = 0;
-
     let before = REQUESTS.load(Ordering::Relaxed);
-    for step in 0..steps {
-        let mut buffers = BatchBuffers {
-            observations: &mut observations,
-            states: &mut states,
-            available_actions: &mut available,
-            alive: &mut alive,
-            rewards: &mut rewards,
-            outcomes: &mut outcomes,
-        };
-        if step == 0 {
-            batch.reset(&mut buffers);
-        } else {
-            batch.step(&actions, &mut buffers);
-        }
-        ended += outcomes.iter().flatten().count();
-        choose_uniformly(&available, shape.actions, &mut random, &mut actions);
+    for _ in 0..steps {
+        play.step();
+        ended += play.outcomes().iter().flatten().count();
     }
     let requests = REQUESTS.load(Ordering::Relaxed) - before;
     assert!(ended != 0, "{name}: no episode ended within {steps} steps");

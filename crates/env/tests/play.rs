@@ -14,9 +14,10 @@ use proptest::prelude::*;
 use sim::{Random, Rules};
 
 fn rules(name: &str) -> Arc<Rules> {
-    let scenario = Scenario::load(name).unwrap();
-    let catalog = Catalog::load(scenario.balance.parse().unwrap()).unwrap();
-    Arc::new(Rules::new(catalog, scenario).unwrap())
+    let scenario = Scenario::load(name).expect("the scenario is part of the program");
+    let version = scenario.balance.parse().expect("the scenario names a known version");
+    let catalog = Catalog::load(version).expect("the tables are valid");
+    Arc::new(Rules::new(catalog, scenario).expect("the scenario fits the tables"))
 }
 
 /// How the agents choose.
@@ -83,8 +84,9 @@ fn compare(label: &str, battle: &Battle, slow: &Original) {
 fn check(name: &str, options: BattleOptions, steps: u32, snapshots: bool) -> Vec<Outcome> {
     let rules = rules(name);
     let seed = 5;
-    let mut battle = Battle::new(Arc::clone(&rules), options, seed).unwrap();
-    let mut slow = Original::new(rules, options, seed);
+    let mut battle =
+        Battle::new(Arc::clone(&rules), options, seed).expect("the options are in bounds");
+    let mut slow = Original::new(&rules, options, seed);
     slow.snapshots = snapshots;
     let mut random = Random::new(11);
     let mut outcomes = Vec::new();
@@ -227,7 +229,8 @@ impl Arrays {
 
 /// Plays a batch at random and returns a line per step: outputs and hashes of all games.
 fn play_batch(rules: Arc<Rules>, seed: u64, games: usize, steps: u32) -> Vec<(Vec<u32>, Vec<u64>)> {
-    let mut batch = BattleBatch::new(rules, DEFAULT(), games, seed).unwrap();
+    let mut batch =
+        BattleBatch::new(rules, DEFAULT(), games, seed).expect("the options are in bounds");
     let shape = batch.shape();
     let mut arrays = Arrays::new(shape, games);
     batch.reset(&mut arrays.buffers());

@@ -8,16 +8,23 @@ use maps::Scenario;
 use sim::Rules;
 
 fn battle(name: &str, options: BattleOptions) -> Result<Battle, EnvError> {
-    let scenario = Scenario::load(name).unwrap();
-    let catalog = Catalog::load(scenario.balance.parse().unwrap()).unwrap();
-    Battle::new(Arc::new(Rules::new(catalog, scenario).unwrap()), options, 1)
+    let scenario = Scenario::load(name).expect("the scenario is part of the program");
+    let version = scenario.balance.parse().expect("the scenario names a known version");
+    let catalog = Catalog::load(version).expect("the tables are valid");
+    Battle::new(
+        Arc::new(Rules::new(catalog, scenario).expect("the scenario fits the tables")),
+        options,
+        1,
+    )
 }
 
 /// Name, agents, enemies, episode limit, actions, floats of observation and state, floats of the
 /// observation with last actions, and the sum of unscaled rewards of a perfect episode: as the
 /// original environment's own methods report them.
+type Sizes = (&'static str, usize, usize, u32, usize, usize, usize, usize, f64);
+
 #[rustfmt::skip]
-const SIZES: [(&str, usize, usize, u32, usize, usize, usize, usize, f64); 23] = [
+const SIZES: [Sizes; 23] = [
     ("3m",                3,  3,  60,  9,  30,   48,   48,  365.0),
     ("8m",                8,  8, 120, 14,  80,  168,  178,  640.0),
     ("25m",              25, 25, 150, 31, 250,  950,  994, 1575.0),
@@ -88,7 +95,10 @@ fn options_add_their_parts() {
 }
 
 fn check_rejected(options: BattleOptions, message: &str) {
-    assert_eq!(battle("3m", options).unwrap_err().to_string(), message);
+    assert_eq!(
+        battle("3m", options).expect_err("the option is out of bounds").to_string(),
+        message
+    );
 }
 
 #[test]

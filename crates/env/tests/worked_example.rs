@@ -9,10 +9,11 @@ use sim::Rules;
 
 /// Marines at (13, 12) and (19, 12), a Zealot at (16, 19), all whole.
 fn battle() -> Battle {
-    let scenario = Scenario::load("2m_vs_1z").unwrap();
-    let catalog = Catalog::load(scenario.balance.parse().unwrap()).unwrap();
-    let rules = Rules::new(catalog, scenario).unwrap();
-    Battle::new(Arc::new(rules), BattleOptions::default(), 1).unwrap()
+    let scenario = Scenario::load("2m_vs_1z").expect("the scenario is part of the program");
+    let version = scenario.balance.parse().expect("the scenario names a known version");
+    let catalog = Catalog::load(version).expect("the tables are valid");
+    let rules = Rules::new(catalog, scenario).expect("the scenario fits the tables");
+    Battle::new(Arc::new(rules), BattleOptions::default(), 1).expect("the battle has an equivalent")
 }
 
 /// The Zealot is √(3² + 7²) = √58 away from both Marines, the Marines are 6 from each other.

@@ -113,14 +113,14 @@ pub struct Original {
 }
 
 impl Original {
-    pub fn new(rules: Arc<Rules>, options: BattleOptions, seed: u64) -> Self {
+    pub fn new(rules: &Arc<Rules>, options: BattleOptions, seed: u64) -> Self {
         let scenario = &rules.scenario;
         let mut original = Self {
             map_type: MapType::of(&scenario.name),
             ally_shields: scenario.ally_race == "protoss",
             enemy_shields: scenario.enemy_race == "protoss",
             limit: scenario.episode_limit_steps,
-            world: World::new(Arc::clone(&rules), seed),
+            world: World::new(Arc::clone(rules), seed),
             options,
             snapshots: false,
             agents: Vec::new(),
@@ -143,7 +143,8 @@ impl Original {
         self.world.step();
         if self.snapshots {
             let rules = Arc::clone(self.world.shared_rules());
-            self.world = World::restore(rules, &self.world.snapshot()).unwrap();
+            self.world =
+                World::restore(rules, &self.world.snapshot()).expect("a snapshot of this world");
         }
     }
 
@@ -175,7 +176,9 @@ impl Original {
             other => panic!("{other}"),
         };
         agents.sort_by(|a, b| {
-            (name(a.unit_type), a.x, a.y).partial_cmp(&(name(b.unit_type), b.x, b.y)).unwrap()
+            (name(a.unit_type), a.x, a.y)
+                .partial_cmp(&(name(b.unit_type), b.x, b.y))
+                .expect("no place is NaN")
         });
         self.last_action = vec![None; agents.len()];
         self.targets = vec![None; agents.len()];

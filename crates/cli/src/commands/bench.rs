@@ -1,0 +1,185 @@
+use std::collections::BTreeMap;
+use std::sync::{Arc, Barrier};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use env::{BattleOptions, RandomPlay};
+use serde::Serialize;
+use sim::Rules;
+
+use super::scenarios::load_rules;
+
+/// The battles whose speed is compared with other engines.
+const BATTLES: [&str; 5] = ["3m", "8m", "2s3z", "5m_vs_6m", "27m_vs_30m"];
+/// Games of one thread: few enough to stay in its cache.
+const GAMES: usize = 16;
+/// Short windows are measured and their median is taken, so that what else the machine does for a
+/// moment does not count.
+const WINDOWS: usize = 15;
+/// Steps of all games between two looks at the clock.
+const STEPS_PER_LOOK: u32 = 8;
+/// Steps over which living units are counted.
+const STEPS_COUNTED: u32 = 512;
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Steps of the battles with random available actions, observations and masks included
+    Battles,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  starleague bench battles --json")]
+pub(crate) struct BenchArguments {
+    /// What to measure; everything if nothing is named
+    what: Vec<What>,
+    /// Measure these battles instead of the usual five
+    #[arg(long = "scenario", value_name = "SCENARIO")]
+    scenarios: Vec<String>,
+    /// Seconds per battle and number of cores
+    #[arg(long, default_value_t = 3.0)]
+    seconds: f64,
+    /// Print one JSON object: per battle `steps_per_second_core`, `steps_per_second_all` and
+    /// `ns_per_unit_loop`
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Speed {
+    /// Environment steps per second of processor time, on one core.
+    steps_per_second_core: f64,
+    /// The sum over one thread per core, all running at once.
+    steps_per_second_all: f64,
+    /// Processor time per living unit and game loop, on one core.
+    ns_per_unit_loop: f64,
+}
+
+pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
+    ensure!(
+        (0.1..=600.0).contains(&arguments.seconds),
+        "--seconds is {}; it must lie between 0.1 and 600",
+        arguments.seconds
+    );
+    if !arguments.what.is_empty() && !arguments.what.contains(&What::Battles) {
+        return Ok(());
+    }
+    let cores = thread::available_parallelism().context("the number of cores is unknown")?.get();
+    let mut speeds = BTreeMap::new();
+    let mut scenarios: Vec<String> = arguments.scenarios.clone();
+    if scenarios.is_empty() {
+        scenarios = BATTLES.map(str::to_owned).to_vec();
+    }
+    if !arguments.json {
+        println!(
+            "{:<16} {:>14} {:>14} {:>12}",
+            "env-steps/s",
+            "one core",
+            format!("{cores} cores"),
+            "ns/unit/loop"
+        );
+    }
+    for scenario in scenarios {
+        eprintln!("measuring {scenario} ...");
+        let rules = Arc::new(load_rules(&scenario)?);
+        let speed = speed(&rules, cores, arguments.seconds)?;
+        if !arguments.json {
+            println!(
+                "{scenario:<16} {:>14.0} {:>14.0} {:>12.1}",
+                speed.steps_per_second_core, speed.steps_per_second_all, speed.ns_per_unit_loop
+            );
+        }
+        speeds.insert(scenario, speed);
+    }
+    if arguments.json {
+        println!("{}", serde_json::to_string(&speeds)?);
+    }
+    Ok(())
+}
+
+fn speed(rules: &Arc<Rules>, cores: usize, seconds: f64) -> anyhow::Result<Speed> {
+    let core = steps_per_second(rules, 1, seconds)?;
+    let loops = f64::from(BattleOptions::default().step_mul);
+    Ok(Speed {
+        steps_per_second_core: core,
+        steps_per_second_all: steps_per_second(rules, cores, seconds)?,
+        ns_per_unit_loop: 1e9 / (core * loops * mean_living_units(rules)?),
+    })
+}
+
+/// Environment steps per second of processor time, summed over `threads` that run at once.
+fn steps_per_second(rules: &Arc<Rules>, threads: usize, seconds: f64) -> anyhow::Result<f64> {
+    let plays = (0..threads as u64)
+        .map(|seed| RandomPlay::new(Arc::clone(rules), BattleOptions::default(), GAMES, seed))
+        .collect::<Result<Vec<RandomPlay>, _>>()?;
+    let window = Duration::from_secs_f64(seconds / WINDOWS as f64);
+    let start = Barrier::new(threads);
+    let rates: Vec<f64> = thread::scope(|scope| {
+        let measured = plays.into_iter().map(|mut play| {
+            let start = &start;
+            scope.spawn(move || {
+                start.wait();
+                let mut rates: Vec<f64> =
+                    (0..WINDOWS).map(|_| window_rate(&mut play, window)).collect();
+                rates.sort_by(f64::total_cmp);
+                rates[WINDOWS / 2]
+            })
+        });
+        // Collected first, so that all threads run before one is waited for.
+        let measured: Vec<_> = measured.collect();
+        measured.into_iter().map(|thread| thread.join().expect("measuring cannot panic")).collect()
+    });
+    Ok(rates.iter().sum())
+}
+
+fn window_rate(play: &mut RandomPlay, window: Duration) -> f64 {
+    let clock = ThreadClock::start();
+    let begin = Instant::now();
+    let mut steps = 0;
+    while begin.elapsed() < window {
+        for _ in 0..STEPS_PER_LOOK {
+            play.step();
+        }
+        steps += u64::from(STEPS_PER_LOOK) * GAMES as u64;
+    }
+    steps as f64 / clock.elapsed().as_secs_f64()
+}
+
+/// The mean over random play of how many units live.
+fn mean_living_units(rules: &Arc<Rules>) -> anyhow::Result<f64> {
+    let mut play = RandomPlay::new(Arc::clone(rules), BattleOptions::default(), GAMES, 0)?;
+    let mut sum = 0;
+    for _ in 0..STEPS_COUNTED {
+        play.step();
+        for game in 0..GAMES {
+            let world = play.batch().battle(game).world();
+            sum += world.living(1) + world.living(2);
+        }
+    }
+    Ok(f64::from(sum) / f64::from(STEPS_COUNTED) / GAMES as f64)
+}
+
+/// The time that this thread has had a processor; where the system does not tell, real time.
+struct ThreadClock {
+    processor_time: Option<Duration>,
+    begin: Instant,
+}
+
+impl ThreadClock {
+    fn start() -> Self {
+        Self { processor_time: thread_time(), begin: Instant::now() }
+    }
+
+    fn elapsed(&self) -> Duration {
+        match (self.processor_time, thread_time()) {
+            (Some(begin), Some(now)) if begin < now => now - begin,
+            _ => self.begin.elapsed(),
+        }
+    }
+}
+
+/// Linux counts the nanoseconds of each thread.
+fn thread_time() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(Duration::from_nanos(text.split_whitespace().next()?.parse().ok()?))
+}

@@ -1,0 +1,84 @@
+use std::sync::Arc;
+
+use anyhow::Context;
+use catalog::Catalog;
+use env::{Battle, BattleOptions};
+use maps::Scenario;
+use serde::Serialize;
+use sim::Rules;
+
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  starleague scenarios --json")]
+pub(crate) struct ScenariosArguments {
+    /// Print one JSON object with the list `scenarios`
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    scenario: String,
+    ally_race: String,
+    enemy_race: String,
+    agents: usize,
+    enemies: usize,
+    episode_limit_steps: u32,
+    actions: usize,
+    observation_len: usize,
+    state_len: usize,
+}
+
+pub(crate) fn run(arguments: &ScenariosArguments) -> anyhow::Result<()> {
+    let rows = Scenario::names().map(row).collect::<anyhow::Result<Vec<Row>>>()?;
+    if arguments.json {
+        println!("{}", serde_json::json!({ "scenarios": rows }));
+        return Ok(());
+    }
+    println!(
+        "scenario          races            agents  enemies  limit  actions  observation  state"
+    );
+    for row in rows {
+        println!(
+            "{:<16}  {:<7} {:<7}  {:>6}  {:>7}  {:>5}  {:>7}  {:>11}  {:>5}",
+            row.scenario,
+            row.ally_race,
+            row.enemy_race,
+            row.agents,
+            row.enemies,
+            row.episode_limit_steps,
+            row.actions,
+            row.observation_len,
+            row.state_len,
+        );
+    }
+    println!("Limits are in steps of 8 game loops; sizes are floats per agent and per game.");
+    Ok(())
+}
+
+fn row(name: &str) -> anyhow::Result<Row> {
+    let rules = Arc::new(load_rules(name)?);
+    let scenario = &rules.scenario;
+    let (ally_race, enemy_race) = (scenario.ally_race.clone(), scenario.enemy_race.clone());
+    let shape = Battle::new(Arc::clone(&rules), BattleOptions::default(), 0)?.shape();
+    Ok(Row {
+        scenario: name.to_owned(),
+        ally_race,
+        enemy_race,
+        agents: shape.agents,
+        enemies: shape.enemies,
+        episode_limit_steps: shape.episode_limit_steps,
+        actions: shape.actions,
+        observation_len: shape.observation_len,
+        state_len: shape.state_len,
+    })
+}
+
+/// The rules of a battle, with the tables of the balance version that it rests on.
+pub(crate) fn load_rules(name: &str) -> anyhow::Result<Rules> {
+    let scenario = Scenario::load(name)?;
+    let version = scenario
+        .balance
+        .parse()
+        .with_context(|| format!("scenario `{name}` names an unknown balance version"))?;
+    Ok(Rules::new(Catalog::load(version)?, scenario)?)
+}
