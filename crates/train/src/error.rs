@@ -1,0 +1,100 @@
+use std::path::PathBuf;
+
+use policy::TensorFileError;
+
+/// Why training or evaluation could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// A setting is out of bounds.
+    #[error("the setting {setting} must be {bounds}")]
+    Setting {
+        /// Its name.
+        setting: &'static str,
+        /// What it may be.
+        bounds: &'static str,
+    },
+    /// The name is in use.
+    #[error("{path} exists already; add --resume to continue that run, or choose another --run")]
+    RunExists {
+        /// The run's folder.
+        path: PathBuf,
+    },
+    /// There is nothing to resume.
+    #[error("{path} is not a run; leave out --resume to start it")]
+    NoSuchRun {
+        /// Where the run would lie.
+        path: PathBuf,
+    },
+    /// A run is resumed with another scenario or seed than it was started with.
+    #[error("the run was started with {setting} {started}, not {given}; choose another --run")]
+    OtherRun {
+        /// What differs.
+        setting: &'static str,
+        /// Then.
+        started: String,
+        /// Now.
+        given: String,
+    },
+    /// The operating system refused.
+    #[error("cannot {action} {path}")]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A run's configuration is not readable.
+    #[error("{path} is not a valid configuration")]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<toml::de::Error>,
+    },
+    /// A checkpoint is torn, foreign or of another version.
+    #[error("{path} is not a usable checkpoint")]
+    Checkpoint {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: TensorFileError,
+    },
+    /// A checkpoint belongs to another battle.
+    #[error("the checkpoint's network is for {expected}, the battle has {found}")]
+    OtherBattle {
+        /// Sizes in the checkpoint.
+        expected: String,
+        /// Sizes of the battle.
+        found: String,
+    },
+    /// No scenario of that name.
+    #[error(transparent)]
+    Scenario(#[from] maps::ScenarioError),
+    /// The scenario asks for tables that there are not.
+    #[error(transparent)]
+    Version(#[from] catalog::UnknownVersion),
+    /// The unit tables are wrong.
+    #[error(transparent)]
+    Catalog(#[from] catalog::CatalogError),
+    /// Scenario and unit tables do not fit.
+    #[error(transparent)]
+    Rules(#[from] sim::RulesError),
+    /// The battle cannot be set up.
+    #[error(transparent)]
+    Environment(#[from] env::EnvError),
+    /// A replay could not be written.
+    #[error("cannot write a replay")]
+    Replay(#[from] replay::ReplayFileError),
+}
+
+impl TrainError {
+    pub(crate) fn io(
+        action: &'static str,
+        path: impl Into<PathBuf>,
+    ) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { action, path, source }
+    }
+}

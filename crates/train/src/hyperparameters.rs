@@ -1,0 +1,125 @@
+use policy::CriticView;
+use serde::{Deserialize, Serialize};
+
+use crate::TrainError;
+
+const TABLE: &str = include_str!("../data/hyperparameters.toml");
+
+/// The settings of a learner. Defaults per scenario are in `data/hyperparameters.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hyperparameters {
+    /// Games played at the same time, over all actors.
+    pub games: usize,
+    /// Environment steps of every game between two updates; a multiple of `sequence_len`.
+    pub unroll_len: usize,
+    /// Steps through which gradients flow back.
+    pub sequence_len: usize,
+    /// Passes over each batch.
+    pub epochs: usize,
+    /// Parts of a batch, each with its own step of the optimiser.
+    pub minibatches: usize,
+    /// Of Adam, for the actor.
+    pub actor_learning_rate: f32,
+    /// Of Adam, for the critic.
+    pub critic_learning_rate: f32,
+    /// Discount `γ` per environment step.
+    pub discount: f32,
+    /// `λ` of generalised advantage estimation.
+    pub gae_lambda: f32,
+    /// Clip range of the policy's ratio and of the value.
+    pub clip: f32,
+    /// Weight of the entropy bonus.
+    pub entropy_weight: f32,
+    /// Where the value loss turns linear, in normalised units.
+    pub huber_delta: f32,
+    /// Largest norm of each network's gradient.
+    pub gradient_norm_max: f32,
+    /// How much of its moments the value normaliser keeps per batch.
+    pub value_normalizer_beta: f64,
+    /// Width of the actor, a multiple of 16.
+    pub actor_hidden: usize,
+    /// Width of the critic, a multiple of 16.
+    pub critic_hidden: usize,
+    /// What the critic sees.
+    pub critic_view: CriticView,
+}
+
+impl Hyperparameters {
+    /// The settings for a scenario: the table's defaults with the scenario's own on top.
+    ///
+    /// # Panics
+    ///
+    /// If the table that this program was built with is wrong; a test reads all of it.
+    pub fn for_scenario(scenario: &str) -> Self {
+        let mut table: toml::Table = TABLE.parse().expect("the built-in table is valid TOML");
+        let own = table.remove(scenario);
+        let Some(toml::Value::Table(mut settings)) = table.remove("default") else {
+            unreachable!("the built-in table has defaults")
+        };
+        if let Some(toml::Value::Table(own)) = own {
+            settings.extend(own);
+        }
+        settings.try_into().expect("the built-in table names only known settings")
+    }
+
+    /// Rejects settings that no learner can run with.
+    ///
+    /// # Errors
+    ///
+    /// Names the setting and its bounds.
+    pub fn check(&self) -> Result<(), TrainError> {
+        let wrong = |setting: &'static str, bounds: &'static str| {
+            Err(TrainError::Setting { setting, bounds })
+        };
+        let counts = [self.games, self.unroll_len, self.epochs, self.minibatches];
+        if counts.contains(&0) {
+            return wrong("games, unroll_len, epochs and minibatches", "at least 1");
+        }
+        if self.sequence_len == 0 || !self.unroll_len.is_multiple_of(self.sequence_len) {
+            return wrong("sequence_len", "a divisor of unroll_len");
+        }
+        for hidden in [self.actor_hidden, self.critic_hidden] {
+            if hidden == 0 || !hidden.is_multiple_of(16) {
+                return wrong("actor_hidden and critic_hidden", "multiples of 16");
+            }
+        }
+        if !(0.0..=1.0).contains(&self.discount) || !(0.0..=1.0).contains(&self.gae_lambda) {
+            return wrong("discount and gae_lambda", "between 0 and 1");
+        }
+        if !(0.0..1.0).contains(&self.value_normalizer_beta) {
+            return wrong("value_normalizer_beta", "at least 0 and below 1");
+        }
+        let positive = [self.actor_learning_rate, self.critic_learning_rate, self.clip];
+        let positive_too = [self.huber_delta, self.gradient_norm_max];
+        if positive.iter().chain(&positive_too).any(|x| !(x.is_finite() && 0.0 < *x)) {
+            return wrong("learning rates, clip, huber_delta and gradient_norm_max", "above 0");
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_of_the_table_is_a_scenario_with_valid_settings() {
+        let table: toml::Table = TABLE.parse().unwrap();
+        for name in table.keys().filter(|name| *name != "default") {
+            assert!(maps::Scenario::names().any(|known| known == name), "no scenario {name}");
+        }
+        for name in maps::Scenario::names() {
+            Hyperparameters::for_scenario(name).check().unwrap();
+        }
+    }
+
+    #[test]
+    fn impossible_settings_are_named() {
+        let settings = Hyperparameters { sequence_len: 7, ..Hyperparameters::for_scenario("3m") };
+        assert_eq!(
+            settings.check().unwrap_err().to_string(),
+            "the setting sequence_len must be a divisor of unroll_len"
+        );
+    }
+}

@@ -1,0 +1,176 @@
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use crate::event_file::EventFile;
+use crate::trainer::{Counters, IterationReport};
+use crate::{Evaluation, RunFolder, TrainError};
+
+/// One line of `metrics.jsonl`: the state after an update.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Metrics {
+    /// How far training is.
+    #[serde(flatten)]
+    pub counters: Counters,
+    /// Wall time of training so far, over all sessions.
+    pub seconds: f64,
+    /// Environment steps per second of this update.
+    pub steps_per_second: f64,
+    /// Share of won games among those that ended during this update, played with exploration.
+    pub training_win_rate: Option<f64>,
+    /// Mean sum of rewards of the same games.
+    pub episode_reward: Option<f64>,
+    /// Share of won games of the evaluation after this update, if there was one.
+    pub evaluation_win_rate: Option<f64>,
+    /// Seconds this update spent stepping games, choosing actions, learning and evaluating.
+    pub simulate_seconds: f64,
+    /// See `simulate_seconds`.
+    pub infer_seconds: f64,
+    /// See `simulate_seconds`.
+    pub learn_seconds: f64,
+    /// See `simulate_seconds`.
+    pub evaluate_seconds: f64,
+    /// The clipped surrogate.
+    pub policy_loss: f32,
+    /// The value loss, in normalised units.
+    pub value_loss: f32,
+    /// Mean entropy of the policy, in nats.
+    pub entropy: f32,
+    /// Mean divergence of the policy from the one that acted, in nats.
+    pub approximate_kl: f32,
+    /// Share of steps whose ratio was clipped.
+    pub clip_fraction: f32,
+    /// How much of the returns' variance the critic explained before the update.
+    pub explained_variance: f32,
+    /// Norms before clipping.
+    pub actor_gradient_norm: f32,
+    /// See `actor_gradient_norm`.
+    pub critic_gradient_norm: f32,
+}
+
+impl Metrics {
+    pub(crate) fn new(
+        counters: Counters,
+        seconds: f64,
+        steps: u64,
+        report: &IterationReport,
+    ) -> Self {
+        let update = &report.update;
+        let per_episode =
+            |sum: f64| (report.play.episodes != 0).then(|| sum / report.play.episodes as f64);
+        Self {
+            counters,
+            seconds,
+            steps_per_second: steps as f64 / report.total.as_secs_f64(),
+            training_win_rate: per_episode(report.play.wins as f64),
+            episode_reward: per_episode(report.play.episode_reward_sum),
+            evaluation_win_rate: None,
+            simulate_seconds: report.simulate.as_secs_f64(),
+            infer_seconds: report.infer.as_secs_f64(),
+            learn_seconds: report.learn.as_secs_f64(),
+            evaluate_seconds: 0.0,
+            policy_loss: update.losses.policy_loss,
+            value_loss: update.losses.value_loss,
+            entropy: update.losses.entropy,
+            approximate_kl: update.losses.approximate_kl,
+            clip_fraction: update.losses.clip_fraction,
+            explained_variance: update.explained_variance,
+            actor_gradient_norm: update.actor_gradient_norm,
+            critic_gradient_norm: update.critic_gradient_norm,
+        }
+    }
+
+    pub(crate) fn add_evaluation(&mut self, evaluation: &Evaluation, seconds: f64) {
+        self.evaluation_win_rate = Some(evaluation.win_rate());
+        self.evaluate_seconds = seconds;
+    }
+
+    fn scalars(&self) -> Vec<(&'static str, f32)> {
+        let mut scalars = vec![
+            ("loss/policy", self.policy_loss),
+            ("loss/value", self.value_loss),
+            ("policy/entropy", self.entropy),
+            ("policy/approximate_kl", self.approximate_kl),
+            ("policy/clip_fraction", self.clip_fraction),
+            ("value/explained_variance", self.explained_variance),
+            ("gradient_norm/actor", self.actor_gradient_norm),
+            ("gradient_norm/critic", self.critic_gradient_norm),
+            ("speed/steps_per_second", self.steps_per_second as f32),
+            ("seconds/simulate", self.simulate_seconds as f32),
+            ("seconds/infer", self.infer_seconds as f32),
+            ("seconds/learn", self.learn_seconds as f32),
+        ];
+        for (tag, value) in [
+            ("win_rate/training", self.training_win_rate),
+            ("episode/reward", self.episode_reward),
+            ("win_rate/evaluation", self.evaluation_win_rate),
+        ] {
+            scalars.extend(value.map(|value| (tag, value as f32)));
+        }
+        scalars
+    }
+}
+
+/// Appends metrics to both files of a run.
+pub(crate) struct MetricsWriter {
+    path: PathBuf,
+    lines: File,
+    events: EventFile,
+}
+
+impl MetricsWriter {
+    /// Opens the files of a run that stands at `counters`, and removes lines that lie behind it: a
+    /// run may have died after its newest checkpoint. Returns the seconds trained so far.
+    pub(crate) fn open(folder: &RunFolder, counters: Counters) -> Result<(Self, f64), TrainError> {
+        let path = folder.metrics();
+        let mut kept = String::new();
+        let mut seconds = 0.0;
+        if path.is_file() {
+            for metrics in read_metrics(&path)? {
+                if metrics.counters.updates <= counters.updates {
+                    seconds = metrics.seconds;
+                    kept += &line(&metrics);
+                }
+            }
+        }
+        crate::run_folder::write_durably(&path, kept.as_bytes())?;
+        let lines =
+            OpenOptions::new().append(true).open(&path).map_err(TrainError::io("open", &path))?;
+        let events = EventFile::create(folder.path(), wall_time())?;
+        Ok((Self { path, lines, events }, seconds))
+    }
+
+    pub(crate) fn write(&mut self, metrics: &Metrics) -> Result<(), TrainError> {
+        self.lines
+            .write_all(line(metrics).as_bytes())
+            .map_err(TrainError::io("write", &self.path))?;
+        self.events.write(wall_time(), metrics.counters.env_steps, &metrics.scalars())
+    }
+}
+
+fn line(metrics: &Metrics) -> String {
+    serde_json::to_string(metrics).expect("numbers are valid JSON") + "\n"
+}
+
+fn wall_time() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
+}
+
+/// Reads a run's metrics. A line that a crash cut short ends the list.
+///
+/// # Errors
+///
+/// If the file cannot be read.
+pub fn read_metrics(path: &std::path::Path) -> Result<Vec<Metrics>, TrainError> {
+    let file = File::open(path).map_err(TrainError::io("open", path))?;
+    let mut metrics = Vec::new();
+    for line in BufReader::new(file).lines() {
+        let line = line.map_err(TrainError::io("read", path))?;
+        let Ok(entry) = serde_json::from_str(&line) else { break };
+        metrics.push(entry);
+    }
+    Ok(metrics)
+}

@@ -1,0 +1,150 @@
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::{Checkpoint, TrainConfig, TrainError};
+
+/// Checkpoints kept beside the best one.
+const CHECKPOINTS_KEPT: usize = 3;
+
+/// The folder of one run.
+///
+/// ```text
+/// config.toml             the resolved configuration
+/// metrics.jsonl           one line per update
+/// events.out.tfevents.*   the same for TensorBoard
+/// train.log               what happened, for people
+/// checkpoints/            step-*.safetensors, best.safetensors
+/// replays/                evaluation games
+/// ```
+#[derive(Clone, Debug)]
+pub struct RunFolder {
+    path: PathBuf,
+}
+
+impl RunFolder {
+    /// The run at `path`, which need not exist.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// Where the run lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// One JSON object per update.
+    pub fn metrics(&self) -> PathBuf {
+        self.path.join("metrics.jsonl")
+    }
+
+    /// Recorded evaluation games.
+    pub fn replays(&self) -> PathBuf {
+        self.path.join("replays")
+    }
+
+    /// What happened, for people.
+    pub fn log(&self) -> PathBuf {
+        self.path.join("train.log")
+    }
+
+    /// The weights that won most in evaluations.
+    pub fn best_checkpoint(&self) -> PathBuf {
+        self.checkpoints().join("best.safetensors")
+    }
+
+    fn checkpoints(&self) -> PathBuf {
+        self.path.join("checkpoints")
+    }
+
+    fn config(&self) -> PathBuf {
+        self.path.join("config.toml")
+    }
+
+    /// Makes the folder of a new run.
+    ///
+    /// # Errors
+    ///
+    /// If there is one already, or the operating system refuses.
+    pub(crate) fn create(&self, config: &TrainConfig) -> Result<(), TrainError> {
+        if self.config().exists() {
+            return Err(TrainError::RunExists { path: self.path.clone() });
+        }
+        for folder in [self.checkpoints(), self.replays()] {
+            fs::create_dir_all(&folder).map_err(TrainError::io("create", &folder))?;
+        }
+        let text = toml::to_string(config).expect("a configuration can be written as TOML");
+        write_durably(&self.config(), text.as_bytes())
+    }
+
+    /// The configuration of an existing run.
+    ///
+    /// # Errors
+    ///
+    /// If there is no run, or its configuration is not readable.
+    pub fn read_config(&self) -> Result<TrainConfig, TrainError> {
+        let path = self.config();
+        if !path.is_file() {
+            return Err(TrainError::NoSuchRun { path: self.path.clone() });
+        }
+        let text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+        toml::from_str(&text)
+            .map_err(|source| TrainError::Config { path, source: Box::new(source) })
+    }
+
+    /// Writes a checkpoint, and removes old ones.
+    pub(crate) fn write_checkpoint(&self, checkpoint: &Checkpoint) -> Result<PathBuf, TrainError> {
+        let name = format!("step-{:012}.safetensors", checkpoint.counters.env_steps);
+        let path = self.checkpoints().join(name);
+        checkpoint.write(&path)?;
+        let all = self.step_checkpoints()?;
+        for old in &all[..all.len().saturating_sub(CHECKPOINTS_KEPT)] {
+            fs::remove_file(old).map_err(TrainError::io("remove", old))?;
+        }
+        Ok(path)
+    }
+
+    /// The newest checkpoint that can be read, and its path. Torn files are passed over.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be listed.
+    pub fn newest_checkpoint(&self) -> Result<Option<(PathBuf, Checkpoint)>, TrainError> {
+        let newest_first = self.step_checkpoints()?.into_iter().rev();
+        Ok(newest_first
+            .filter_map(|path| Checkpoint::read(&path).ok().map(|checkpoint| (path, checkpoint)))
+            .next())
+    }
+
+    /// Paths of complete step checkpoints, oldest first.
+    fn step_checkpoints(&self) -> Result<Vec<PathBuf>, TrainError> {
+        let folder = self.checkpoints();
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(TrainError::io("list", &folder))? {
+            let path = entry.map_err(TrainError::io("list", &folder))?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if name.starts_with("step-") && name.ends_with(".safetensors") {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        Ok(paths)
+    }
+}
+
+/// Writes a file under a temporary name, waits for the disk, and renames it: after a crash `path`
+/// holds either all of `bytes` or what it held before.
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
+    let temporary = path.with_extension("tmp");
+    let mut file = File::create(&temporary).map_err(TrainError::io("create", &temporary))?;
+    file.write_all(bytes).map_err(TrainError::io("write", &temporary))?;
+    file.sync_all().map_err(TrainError::io("sync", &temporary))?;
+    fs::rename(&temporary, path).map_err(TrainError::io("rename a file to", path))?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entry = File::open(folder).map_err(TrainError::io("open", folder))?;
+    entry.sync_all().map_err(TrainError::io("sync", folder))
+}

@@ -1,0 +1,313 @@
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use catalog::Catalog;
+use env::{BattleBatch, BattleOptions};
+use maps::Scenario;
+use serde::Serialize;
+use sim::Rules;
+
+use crate::environment::Environment;
+use crate::metrics::MetricsWriter;
+use crate::trainer::Trainer;
+use crate::{
+    Checkpoint, Evaluation, Metrics, RunFolder, RunPlace, TrainConfig, TrainError, record_games,
+};
+
+/// Seconds between two checkpoints.
+const CHECKPOINT_SECONDS: f64 = 20.0;
+
+/// Games recorded at the end of a run.
+const RECORDED_GAMES: u64 = 3;
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TrainResult {
+    /// The battle.
+    pub scenario: String,
+    /// The seed of the run.
+    pub seed: u64,
+    /// Share of the final evaluation's games that were won.
+    pub win_rate: f64,
+    /// Games of the final evaluation.
+    pub games: usize,
+    /// Environment steps trained, over all sessions.
+    pub env_steps: u64,
+    /// Wall time of training and evaluation, over all sessions.
+    pub seconds: f64,
+    /// The folder of the run.
+    pub run: PathBuf,
+}
+
+/// What to show while training.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// Of the latest update.
+    pub metrics: Metrics,
+    /// The latest evaluation.
+    pub evaluation: Option<Evaluation>,
+    /// Until the limit, where there is one; training may stop earlier.
+    pub seconds_left: Option<f64>,
+}
+
+/// The rules of a battle that ships with the program.
+///
+/// # Errors
+///
+/// If there is no such scenario, or its tables are wrong.
+pub fn rules_of(scenario: &str) -> Result<Arc<Rules>, TrainError> {
+    let scenario = Scenario::load(scenario)?;
+    let version = scenario.balance.parse().map_err(TrainError::Version)?;
+    Ok(Arc::new(Rules::new(Catalog::load(version)?, scenario)?))
+}
+
+/// Trains a team on a battle until it holds the target win rate or reaches a limit, in the folder
+/// at `place`. `progress` is called after every update.
+///
+/// Training stops by success when two evaluations in a row and then one of fresh games reach the
+/// target. The result is that last evaluation; at a limit, the one of the weights that did best
+/// before, on games that were not part of choosing them.
+///
+/// # Errors
+///
+/// If the scenario or a setting is wrong, the folder is in use or missing, or a file cannot be
+/// written.
+pub fn train(
+    config: &TrainConfig,
+    place: &RunPlace,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<TrainResult, TrainError> {
+    config.hyperparameters.check()?;
+    let rules = rules_of(&config.scenario)?;
+    let battles = |games: usize, seed: u64| {
+        let options = BattleOptions::default();
+        Ok(BattleBatch::new(Arc::clone(&rules), options, games, seed)?)
+    };
+    let trainer = Trainer::new(
+        config.hyperparameters.clone(),
+        battles,
+        config.seed,
+        config.actors,
+        config.compute,
+    )?;
+    let mut session = Session::open(config, place, trainer)?;
+    let result = session.run(progress)?;
+    let best = Checkpoint::read(&session.folder.best_checkpoint())?;
+    let replays = session.folder.replays();
+    record_games(&best, &rules, config.seed, RECORDED_GAMES, &replays)?;
+    session.log(&format!("ended: {result:?}"))?;
+    Ok(result)
+}
+
+/// One process's part of a run.
+struct Session<'a, E, F> {
+    config: &'a TrainConfig,
+    folder: RunFolder,
+    trainer: Trainer<E, F>,
+    metrics: MetricsWriter,
+    log: File,
+    start: Instant,
+    seconds_before: f64,
+    seconds_of_checkpoint: f64,
+    evaluation: Option<Evaluation>,
+    /// The mean win rate of two evaluations in a row, when it was highest.
+    best: Option<f64>,
+    finals: u64,
+}
+
+/// Numbers of evaluations, so that no two play the same games.
+mod evaluation_number {
+    pub(super) const FINAL: u64 = 1 << 20;
+    pub(super) const LIMIT: u64 = 1 << 21;
+}
+
+impl<'a, E, F> Session<'a, E, F>
+where
+    E: Environment,
+    F: Fn(usize, u64) -> Result<E, TrainError> + Sync,
+{
+    fn open(
+        config: &'a TrainConfig,
+        place: &RunPlace,
+        mut trainer: Trainer<E, F>,
+    ) -> Result<Self, TrainError> {
+        let folder = RunFolder::at(&place.path);
+        let mut start = "started".to_owned();
+        if place.resume {
+            let started = folder.read_config()?;
+            check_same(&started, config)?;
+            if let Some((path, checkpoint)) = folder.newest_checkpoint()? {
+                trainer.restore(&checkpoint)?;
+                start = format!("resumed from {}", path.display());
+            }
+        } else {
+            folder.create(config)?;
+        }
+        let (metrics, seconds_before) = MetricsWriter::open(&folder, trainer.counters)?;
+        let path = folder.log();
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&path)
+            .map_err(TrainError::io("open", &path))?;
+        let mut session = Self {
+            config,
+            folder,
+            trainer,
+            metrics,
+            log,
+            start: Instant::now(),
+            seconds_before,
+            seconds_of_checkpoint: seconds_before,
+            evaluation: None,
+            best: None,
+            finals: 0,
+        };
+        session.log(&start)?;
+        Ok(session)
+    }
+
+    fn run(&mut self, progress: &mut dyn FnMut(&Progress)) -> Result<TrainResult, TrainError> {
+        while !self.is_at_limit() {
+            let steps_before = self.trainer.counters.env_steps;
+            let report = self.trainer.iterate();
+            let counters = self.trainer.counters;
+            let steps = counters.env_steps - steps_before;
+            let mut metrics = Metrics::new(counters, self.seconds(), steps, &report);
+            let mut last = None;
+            if counters.updates.is_multiple_of(self.config.evaluation_interval) {
+                last = self.evaluate(&mut metrics)?;
+            }
+            self.metrics.write(&metrics)?;
+            progress(&Progress {
+                evaluation: self.evaluation,
+                seconds_left: self.seconds_left(metrics.steps_per_second),
+                metrics,
+            });
+            if CHECKPOINT_SECONDS < self.seconds() - self.seconds_of_checkpoint {
+                self.write_checkpoint()?;
+            }
+            if let Some(evaluation) = last {
+                self.write_checkpoint()?;
+                return Ok(self.result(&evaluation));
+            }
+        }
+        self.write_checkpoint()?;
+        self.evaluate_best()
+    }
+
+    /// Evaluates the present weights, keeps them where they are the best so far, and returns the
+    /// final evaluation when the target is held.
+    fn evaluate(&mut self, metrics: &mut Metrics) -> Result<Option<Evaluation>, TrainError> {
+        let start = Instant::now();
+        let number = self.trainer.counters.updates;
+        let evaluation = self.trainer.evaluate(self.config.evaluation_games, number)?;
+        let before = self.evaluation.replace(evaluation);
+        metrics.add_evaluation(&evaluation, start.elapsed().as_secs_f64());
+        let (now, before) = (evaluation.win_rate(), before.map_or(0.0, |e| e.win_rate()));
+        let held = f64::midpoint(now, before);
+        if self.best.is_none_or(|best| best <= held) {
+            self.best = Some(held);
+            let checkpoint = self.trainer.checkpoint(&self.config.scenario);
+            checkpoint.write(&self.folder.best_checkpoint())?;
+        }
+        let target = self.config.win_rate_target;
+        if now < target || before < target {
+            return Ok(None);
+        }
+        self.finals += 1;
+        let number = evaluation_number::FINAL + number;
+        let evaluation = self.trainer.evaluate(self.config.final_games, number)?;
+        self.log(&format!("evaluation {} on fresh games: {evaluation:?}", self.finals))?;
+        if evaluation.win_rate() < target {
+            return Ok(None);
+        }
+        let checkpoint = self.trainer.checkpoint(&self.config.scenario);
+        checkpoint.write(&self.folder.best_checkpoint())?;
+        Ok(Some(evaluation))
+    }
+
+    /// The result at a limit: the best weights on fresh games.
+    fn evaluate_best(&mut self) -> Result<TrainResult, TrainError> {
+        let path = self.folder.best_checkpoint();
+        if !path.is_file() {
+            self.trainer.checkpoint(&self.config.scenario).write(&path)?;
+        }
+        let counters = self.trainer.counters;
+        self.trainer.restore(&Checkpoint::read(&path)?)?;
+        self.trainer.counters = counters;
+        let number = evaluation_number::LIMIT;
+        let evaluation = self.trainer.evaluate(self.config.final_games, number)?;
+        Ok(self.result(&evaluation))
+    }
+
+    fn result(&self, evaluation: &Evaluation) -> TrainResult {
+        TrainResult {
+            scenario: self.config.scenario.clone(),
+            seed: self.config.seed,
+            win_rate: evaluation.win_rate(),
+            games: evaluation.games,
+            env_steps: self.trainer.counters.env_steps,
+            seconds: self.seconds(),
+            run: self.folder.path().to_owned(),
+        }
+    }
+
+    fn write_checkpoint(&mut self) -> Result<(), TrainError> {
+        self.folder.write_checkpoint(&self.trainer.checkpoint(&self.config.scenario))?;
+        self.seconds_of_checkpoint = self.seconds();
+        Ok(())
+    }
+
+    fn seconds(&self) -> f64 {
+        self.seconds_before + self.start.elapsed().as_secs_f64()
+    }
+
+    fn is_at_limit(&self) -> bool {
+        let TrainConfig { minutes, steps, .. } = *self.config;
+        minutes.is_some_and(|minutes| minutes * 60.0 <= self.seconds())
+            || steps.is_some_and(|steps| steps <= self.trainer.counters.env_steps)
+    }
+
+    fn seconds_left(&self, steps_per_second: f64) -> Option<f64> {
+        let TrainConfig { minutes, steps, .. } = *self.config;
+        let by_time = minutes.map(|minutes| minutes * 60.0 - self.seconds());
+        let by_steps = steps.map(|steps| {
+            steps.saturating_sub(self.trainer.counters.env_steps) as f64 / steps_per_second
+        });
+        let left = match (by_time, by_steps) {
+            (Some(a), Some(b)) => a.min(b),
+            (a, b) => a.or(b)?,
+        };
+        Some(left.max(0.0))
+    }
+
+    fn log(&mut self, text: &str) -> Result<(), TrainError> {
+        let line = format!("{:.1} s, {:?}: {text}\n", self.seconds(), self.trainer.counters);
+        self.log.write_all(line.as_bytes()).map_err(TrainError::io("write", self.folder.log()))
+    }
+}
+
+/// A run goes on only as what it was started as; limits may change.
+fn check_same(started: &TrainConfig, given: &TrainConfig) -> Result<(), TrainError> {
+    let differs = |setting, started: &dyn ToString, given: &dyn ToString| {
+        Err(TrainError::OtherRun {
+            setting,
+            started: started.to_string(),
+            given: given.to_string(),
+        })
+    };
+    if started.scenario != given.scenario {
+        return differs("scenario", &started.scenario, &given.scenario);
+    }
+    if started.seed != given.seed {
+        return differs("seed", &started.seed, &given.seed);
+    }
+    if started.hyperparameters != given.hyperparameters {
+        return differs("hyperparameters", &"of its config.toml", &"others");
+    }
+    Ok(())
+}
