@@ -1,24 +1,30 @@
 //! Stepping a batch takes no memory from the system: all is taken at construction.
 
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use catalog::Catalog;
 use env::{BattleOptions, RandomPlay};
 use maps::Scenario;
 use sim::Rules;
 
-/// The system's allocator, counting requests.
+/// The system's allocator, counting the requests of each thread.
 struct Counting;
 
-static REQUESTS: AtomicU64 = AtomicU64::new(0);
+thread_local! {
+    static REQUESTS: Cell<u64> = const { Cell::new(0) };
+}
+
+fn count_request() {
+    REQUESTS.set(REQUESTS.get() + 1);
+}
 
 #[expect(unsafe_code, reason = "the trait of allocators is unsafe")]
 // SAFETY: every call is passed on unchanged to the system's allocator, which keeps the contract.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        REQUESTS.fetch_add(1, Ordering::Relaxed);
+        count_request();
         // SAFETY: the caller keeps the contract of `alloc`.
         unsafe { System.alloc(layout) }
     }
@@ -29,7 +35,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        REQUESTS.fetch_add(1, Ordering::Relaxed);
+        count_request();
         // SAFETY: `pointer` came from `alloc` or `realloc` above, and so from `System`.
         unsafe { System.realloc(pointer, layout, size) }
     }
@@ -53,17 +59,16 @@ fn requests_while_playing(name: &str, heuristic_ai: bool, games: usize, steps: u
     };
     let mut play = RandomPlay::new(rules, options, games, 1).expect("the options are in bounds");
     let mut ended = 0;
-    let before = REQUESTS.load(Ordering::Relaxed);
+    let before = REQUESTS.get();
     for _ in 0..steps {
         play.step();
         ended += play.outcomes().iter().flatten().count();
     }
-    let requests = REQUESTS.load(Ordering::Relaxed) - before;
+    let requests = REQUESTS.get() - before;
     assert!(ended != 0, "{name}: no episode ended within {steps} steps");
     requests
 }
 
-/// One test, so that no other thread asks for memory meanwhile.
 #[test]
 fn stepping_allocates_nothing() {
     for name in Scenario::names() {
