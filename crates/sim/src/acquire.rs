@@ -59,11 +59,9 @@ fn keeps_target(rules: &Rules, state: &State, unit: &Unit) -> bool {
         Order::Idle if unit.off_post => {
             unit.post.distance_squared(unit.position) <= LEASH.squared()
         }
-        Order::Idle
-        | Order::Move(_)
-        | Order::Patrol(..)
-        | Order::Attack(_)
-        | Order::Heal(_) => distance_squared <= LEASH.squared(),
+        Order::Idle | Order::Move(_) | Order::Patrol(..) | Order::Attack(_) | Order::Heal(_) => {
+            distance_squared <= LEASH.squared()
+        }
     }
 }
 

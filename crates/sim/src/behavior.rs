@@ -121,8 +121,8 @@ fn follow(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
         return movement::stand(rules, state, slot);
     };
     let unit = &state.units[slot];
-    let radii = rules.catalog.unit(unit.unit_type).radius
-        + rules.catalog.unit(leader.unit_type).radius;
+    let radii =
+        rules.catalog.unit(unit.unit_type).radius + rules.catalog.unit(leader.unit_type).radius;
     let position = leader.position;
     if position.distance_squared(unit.position) <= (FOLLOW_DISTANCE + radii).squared() {
         movement::stand(rules, state, slot);

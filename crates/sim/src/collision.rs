@@ -17,8 +17,7 @@ const PUSH_MAX: Fixed = Fixed::from_ratio(1, 4);
 /// Carries out this loop's strides.
 pub(crate) fn move_bodies(rules: &Rules, state: &mut State) {
     state.restless.clear();
-    for (slot, (unit, traits)) in
-        state.units.iter().zip(state.bodies.all_traits_mut()).enumerate()
+    for (slot, (unit, traits)) in state.units.iter().zip(state.bodies.all_traits_mut()).enumerate()
     {
         traits.restless |= unit.stride != Vec2::ZERO;
         if traits.restless {
@@ -64,8 +63,7 @@ fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize)
         return;
     }
     let overlap = reach - offset.length();
-    let (mine, theirs) =
-        push_pair(rules, &state.units[slot], &state.units[other], offset, overlap);
+    let (mine, theirs) = push_pair(rules, &state.units[slot], &state.units[other], offset, overlap);
     bodies.traits_mut(slot).push += mine;
     let other_traits = bodies.traits_mut(other);
     other_traits.push += theirs;

@@ -112,9 +112,8 @@ fn take_effect(rules: &Rules, state: &mut State, slot: usize) {
     let jitter = weapon.period_jitter_max - weapon.period_jitter_min;
     let random = state.random.below(jitter.raw() as u32 + 1) as i32;
     // The period counts from the start of the attack, which lies a damage point back.
-    unit.weapon_cooldown = weapon.period - weapon.damage_point
-        + weapon.period_jitter_min
-        + Fixed::from_raw(random);
+    unit.weapon_cooldown =
+        weapon.period - weapon.damage_point + weapon.period_jitter_min + Fixed::from_raw(random);
     unit.hits_left = weapon.hits as u8;
     unit.phase_time = Fixed::ZERO;
     unit.weapon_phase = WeaponPhase::Burst;

@@ -114,8 +114,7 @@ fn strike_unit(
     }
     let before = unit.life + unit.shields;
     let bonus = weapon.bonuses.iter().filter(|bonus| kind.attributes.has(bonus.attribute));
-    let mut damage =
-        bonus.fold(weapon.damage, |sum, bonus| sum + bonus.damage) * fraction;
+    let mut damage = bonus.fold(weapon.damage, |sum, bonus| sum + bonus.damage) * fraction;
     let shield_armor = if weapon.ignores_armor { Fixed::ZERO } else { kind.shield_armor };
     let armor = if weapon.ignores_armor { Fixed::ZERO } else { kind.armor };
     if Fixed::ZERO < unit.shields {

@@ -40,8 +40,7 @@ pub(crate) fn attend(rules: &Rules, state: &mut State, slot: usize, patient: Uni
     movement::stand(rules, state, slot);
     let healer = &mut state.units[slot];
     let tag = healer.tag;
-    healer.facing =
-        healer.facing.turned_toward(Angle::of(offset), kind.stationary_turning_rate);
+    healer.facing = healer.facing.turned_toward(Angle::of(offset), kind.stationary_turning_rate);
     let energy = healer.energy;
     let wanted = (hurt_kind.life_max - state.units[patient.slot()].life).min(heal.life_per_loop);
     let restored = affordable(heal, energy, wanted);

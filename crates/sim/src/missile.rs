@@ -1,7 +1,7 @@
 use fixed::{Fixed, Vec2};
 
-use crate::UnitTag;
 use crate::Rules;
+use crate::UnitTag;
 use crate::damage::Hit;
 use crate::world::State;
 

@@ -6,6 +6,7 @@ use fixed::{Angle, Fixed, Vec2};
 use crate::bodies::LANES;
 use crate::navigation::Navigation;
 use crate::route::Route;
+use crate::unit::Detour;
 use crate::world::State;
 use crate::{Order, Rules, Unit, UnitTag, WeaponPhase};
 
@@ -27,7 +28,9 @@ const ROUTE_GOAL_SLACK: Fixed = Fixed::ONE;
 /// A corner counts as passed within this distance.
 const CORNER_DISTANCE: Fixed = Fixed::HALF;
 /// A walker looks this far beyond contact for others who stand in its way.
-const LOOK_AHEAD: Fixed = Fixed::from_ratio(3, 4);
+const LOOK_AHEAD: Fixed = Fixed::HALF;
+/// Obstacles that a walker takes in at once.
+const OBSTACLES_MAX: usize = 12;
 /// Units closer than this beyond contact touch.
 const TOUCH_SLACK: Fixed = Fixed::from_ratio(1, 16);
 /// Goals within this distance are one place to which units were sent together.
@@ -77,7 +80,9 @@ pub(crate) fn go(rules: &Rules, state: &mut State, slot: usize, goal: Vec2) -> A
     };
     let unit = &mut state.units[slot];
     unit.course = course;
-    unit.heading = Angle::of(course);
+    if course != Vec2::ZERO {
+        unit.heading = Angle::of(course);
+    }
     // Who gains speed, or follows corners, looks again at once.
     let is_steady = unit.speed == kind.speed && state.routes[slot].waypoint().is_none();
     let period_loops = if is_steady { COURSE_PERIOD_LOOPS } else { 1 };
@@ -138,8 +143,7 @@ fn next_waypoint(ground: &Navigation, kind: &UnitType, state: &mut State, slot: 
         route.clear();
         return destination;
     }
-    let goal_moved =
-        ROUTE_GOAL_SLACK.squared() < route.goal.distance_squared(destination);
+    let goal_moved = ROUTE_GOAL_SLACK.squared() < route.goal.distance_squared(destination);
     let turn = (state.game_loop + slot as u32) % ROUTE_PERIOD_LOOPS == 0;
     if route.waypoint().is_none() || goal_moved && turn {
         *route = state.search.route(ground, position, destination, kind.inner_radius);
@@ -157,49 +161,107 @@ fn pass_corners(route: &mut Route, position: Vec2) {
     }
 }
 
-/// `stride` turned past the nearest unit that stands in its way; `None` if the walk ends at others.
-fn avoid_others(rules: &Rules, state: &State, slot: usize, stride: Vec2) -> Option<Vec2> {
-    let unit = &state.units[slot];
-    let kind = rules.catalog.unit(unit.unit_type);
-    let look = kind.separation_radius + LOOK_AHEAD;
-    let mut nearest: Option<(i64, Vec2, Fixed)> = None;
-    for chunk in 0..state.bodies.chunk_count() {
-        let mut near = state.bodies.near(chunk, unit.position, look);
-        while near != 0 {
-            let other_slot = chunk * LANES + near.trailing_zeros() as usize;
-            near &= near - 1;
-            let traits = state.bodies.traits(other_slot);
-            let other = &state.units[other_slot];
-            if !traits.stands
-                || !kind.collision.meets(traits.collision)
-                || other_slot == slot
-                || other.tag == unit.target
-            {
-                continue;
-            }
-            let contact = kind.separation_radius + state.bodies.radius(other_slot);
-            let offset = other.position - unit.position;
-            let touches = offset.length_squared() <= (contact + TOUCH_SLACK).squared();
-            if touches && ends_walk(unit, other, contact) {
-                return None;
-            }
-            let ahead = offset.dot(stride);
-            let beside = offset.cross(stride).abs();
-            if 0 < ahead
-                && offset.length_squared() <= (contact + LOOK_AHEAD).squared()
-                && beside < i64::from(contact.raw()) * i64::from(unit.speed.raw())
-                && nearest.is_none_or(|(distance, ..)| ahead < distance)
-                && !gives_way(unit, other)
-            {
-                nearest = Some((ahead, offset, contact));
+/// `stride` turned past those who stand in its way; `None` if the walk ends at them.
+///
+/// Of the directions of a fan round the straight way the unit takes the first that is free for a
+/// look ahead, and goes on round the same side until the straight way is free again. Where none is
+/// free it waits.
+fn avoid_others(rules: &Rules, state: &mut State, slot: usize, stride: Vec2) -> Option<Vec2> {
+    let mut obstacles = Obstacles::default();
+    if obstacles.gather(rules, state, slot) == Arrival::Arrived {
+        return None;
+    }
+    let unit = &mut state.units[slot];
+    if obstacles.leave_free(stride, unit.speed) {
+        unit.detour = Detour::None;
+        return Some(stride);
+    }
+    let sides = match unit.detour {
+        Detour::Right => [Detour::Right, Detour::Left],
+        Detour::None | Detour::Left => [Detour::Left, Detour::Right],
+    };
+    for turn in FAN {
+        for side in sides {
+            let turned = turned(stride, turn, side);
+            if obstacles.leave_free(turned, unit.speed) {
+                unit.detour = side;
+                return Some(turned);
             }
         }
     }
-    let Some((_, offset, contact)) = nearest else { return Some(stride) };
-    let left = stride.perpendicular().with_length(contact);
-    // An obstacle to the left is passed on the right.
-    let side = if 0 < stride.cross(offset) { -left } else { left };
-    Some((offset + side).with_length(unit.speed))
+    Some(Vec2::ZERO)
+}
+
+/// Cosine and sine of the turns that a blocked walker tries: 22.5° to 112.5° in steps of 22.5°.
+const FAN: [(Fixed, Fixed); 5] = [
+    (Fixed::from_raw(3784), Fixed::from_raw(1567)),
+    (Fixed::from_raw(2896), Fixed::from_raw(2896)),
+    (Fixed::from_raw(1567), Fixed::from_raw(3784)),
+    (Fixed::ZERO, Fixed::ONE),
+    (Fixed::from_raw(-1567), Fixed::from_raw(3784)),
+];
+
+fn turned(stride: Vec2, (cosine, sine): (Fixed, Fixed), side: Detour) -> Vec2 {
+    let sine = if side == Detour::Right { -sine } else { sine };
+    Vec2::new(stride.x * cosine - stride.y * sine, stride.x * sine + stride.y * cosine)
+}
+
+/// Those who stand near a walker and do not give way.
+#[derive(Default)]
+struct Obstacles {
+    /// Offset from the walker, and the distance at which the two touch.
+    near: [(Vec2, Fixed); OBSTACLES_MAX],
+    count: usize,
+}
+
+impl Obstacles {
+    /// Collects who stands near, the first few. Tells if the walk ends at one of them.
+    fn gather(&mut self, rules: &Rules, state: &State, slot: usize) -> Arrival {
+        let unit = &state.units[slot];
+        let kind = rules.catalog.unit(unit.unit_type);
+        let look = kind.separation_radius + LOOK_AHEAD;
+        for chunk in 0..state.bodies.chunk_count() {
+            let mut near = state.bodies.near(chunk, unit.position, look);
+            while near != 0 {
+                let other_slot = chunk * LANES + near.trailing_zeros() as usize;
+                near &= near - 1;
+                let traits = state.bodies.traits(other_slot);
+                let other = &state.units[other_slot];
+                if !traits.stands
+                    || !kind.collision.meets(traits.collision)
+                    || other_slot == slot
+                    || other.tag == unit.target
+                {
+                    continue;
+                }
+                let contact = kind.separation_radius + state.bodies.radius(other_slot);
+                let offset = other.position - unit.position;
+                let touches = offset.length_squared() <= (contact + TOUCH_SLACK).squared();
+                if touches && ends_walk(unit, other, contact) {
+                    return Arrival::Arrived;
+                }
+                if self.count < OBSTACLES_MAX && !gives_way(unit, other) {
+                    self.near[self.count] = (offset, contact);
+                    self.count += 1;
+                }
+            }
+        }
+        Arrival::Walking
+    }
+
+    /// Whether a walk along `stride`, of length `speed`, meets nobody within a look ahead.
+    fn leave_free(&self, stride: Vec2, speed: Fixed) -> bool {
+        self.near[..self.count].iter().all(|&(offset, contact)| {
+            // Those who touch may be brushed past.
+            let clearance = contact - TOUCH_SLACK;
+            let ahead = offset.dot(stride);
+            let beside = offset.cross(stride).abs();
+            let reach = contact + LOOK_AHEAD;
+            ahead <= 0
+                || i64::from(clearance.raw()) * i64::from(speed.raw()) <= beside
+                || reach.squared() < offset.length_squared()
+        })
+    }
 }
 
 /// Whether meeting `other` ends the walk: it stands where both were sent, or on the goal itself.

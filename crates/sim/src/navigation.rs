@@ -133,10 +133,8 @@ impl Navigation {
         for (dx, dy) in [(-1, -1), (1, -1), (-1, 1), (1, 1)] {
             let sides_are_open = self.walkable(x + dx, y) && self.walkable(x, y + dy);
             if sides_are_open && !self.walkable(x + dx, y + dy) {
-                let corner = Vec2::new(
-                    if dx < 0 { west } else { east },
-                    if dy < 0 { south } else { north },
-                );
+                let corner =
+                    Vec2::new(if dx < 0 { west } else { east }, if dy < 0 { south } else { north });
                 let away = point - corner;
                 if away.length_squared() < radius.squared() && away != Vec2::ZERO {
                     // One 4096th is lost to rounding.

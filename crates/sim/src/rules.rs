@@ -106,15 +106,8 @@ impl Rules {
         }
         let ground = Navigation::new(&scenario.terrain.walkable);
         let cliffs = Navigation::new(&scenario.terrain.cliff_walkable);
-        let mut rules = Self {
-            catalog,
-            scenario,
-            engagements,
-            type_count,
-            ground,
-            cliffs,
-            spawns: Vec::new(),
-        };
+        let mut rules =
+            Self { catalog, scenario, engagements, type_count, ground, cliffs, spawns: Vec::new() };
         rules.place_armies()?;
         Ok(rules)
     }
@@ -144,7 +137,8 @@ impl Rules {
 
     /// Packs each group round its point: the nearest places of a hexagonal lattice that are free.
     ///
-    /// The pattern of the real game's placement search is not known.
+    /// The pattern of the real game's placement search is not known. Player 2's is player 1's
+    /// turned by half a turn, so that equal armies meet on equal terms.
     fn place_armies(&mut self) -> Result<(), RulesError> {
         let name = self.scenario.name.clone();
         for group in &self.scenario.spawns {
@@ -156,7 +150,8 @@ impl Rules {
                 });
             };
             let kind = self.catalog.unit(unit_type);
-            let places = lattice(group.position, kind.separation_radius * 2);
+            let turned = group.player == 2;
+            let places = lattice(group.position, kind.separation_radius * 2, turned);
             let mut places = places.into_iter();
             for _ in 0..group.count {
                 let Some(position) = places.find(|&place| self.is_free(kind, place)) else {
@@ -183,9 +178,7 @@ impl Rules {
 
     fn is_free(&self, kind: &UnitType, place: Vec2) -> bool {
         let stands = match self.navigation(kind) {
-            Some(ground) => {
-                ground.component(place) != 0 && ground.fits(place, kind.inner_radius)
-            }
+            Some(ground) => ground.component(place) != 0 && ground.fits(place, kind.inner_radius),
             None => {
                 let corner = self.scenario.terrain.far_corner();
                 Fixed::ZERO <= place.x.min(place.y) && place.x < corner.x && place.y < corner.y
@@ -223,7 +216,7 @@ fn engagement(attacker: &UnitType, target: &UnitType) -> Engagement {
 }
 
 /// Points of a hexagonal lattice round `centre`, the nearest first.
-fn lattice(centre: Vec2, spacing: Fixed) -> Vec<Vec2> {
+fn lattice(centre: Vec2, spacing: Fixed, turned: bool) -> Vec<Vec2> {
     const RINGS: i32 = 16;
     // √3/2 in 4096ths; one more 4096th of spacing keeps rows from touching after rounding.
     let row_height = spacing * Fixed::from_raw(3547) + Fixed::EPSILON;
@@ -236,5 +229,9 @@ fn lattice(centre: Vec2, spacing: Fixed) -> Vec<Vec2> {
         }
     }
     points.sort_unstable();
-    points.into_iter().map(|(_, y, x)| centre + Vec2::new(x, y)).collect()
+    let place = |(_, y, x): (i64, Fixed, Fixed)| {
+        let offset = Vec2::new(x, y);
+        if turned { centre - offset } else { centre + offset }
+    };
+    points.into_iter().map(place).collect()
 }

@@ -10,6 +10,7 @@ use fixed::{Angle, Fixed, Vec2};
 use crate::damage::Hit;
 use crate::order::{ORDERS_QUEUED_MAX, OrderQueue};
 use crate::route::{ROUTE_POINTS_MAX, Route};
+use crate::unit::Detour;
 use crate::world::{PLAYERS_MAX, State};
 use crate::{Missile, Order, OrderTarget, Rules, UNITS_MAX, Unit, UnitTag, WeaponPhase, World};
 
@@ -116,7 +117,8 @@ fn write_unit(unit: &Unit, sink: &mut impl Sink) {
     }
     let flags = u32::from(unit.acquires_targets)
         | u32::from(unit.displaced) << 1
-        | u32::from(unit.off_post) << 2;
+        | u32::from(unit.off_post) << 2
+        | (unit.detour as u32) << 3;
     sink.word(u32::from(unit.unit_type.0) | u32::from(unit.player) << 16 | flags << 24);
     write_point(unit.position, sink);
     sink.word(u32::from(unit.facing.raw()));
@@ -198,9 +200,7 @@ fn write_route(route: &Route, sink: &mut impl Sink) {
 fn write_hit(hit: &Hit, sink: &mut impl Sink) {
     sink.word(hit.attacker.0);
     sink.word(
-        u32::from(hit.attacker_type.0)
-            | u32::from(hit.player) << 16
-            | u32::from(hit.weapon) << 24,
+        u32::from(hit.attacker_type.0) | u32::from(hit.player) << 16 | u32::from(hit.weapon) << 24,
     );
     sink.word(hit.target.0);
     write_point(hit.origin, sink);
@@ -315,6 +315,12 @@ fn read_unit(
     unit.acquires_targets = packed >> 24 & 1 != 0;
     unit.displaced = packed >> 25 & 1 != 0;
     unit.off_post = packed >> 26 & 1 != 0;
+    unit.detour = match packed >> 27 {
+        0 => Detour::None,
+        1 => Detour::Left,
+        2 => Detour::Right,
+        _ => return Err(SnapshotError::Field("detour")),
+    };
     unit.position = source.point()?;
     let kind = rules.catalog.unit(unit.unit_type);
     check_standing(rules, kind, unit.position)?;

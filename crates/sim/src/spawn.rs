@@ -5,6 +5,7 @@ use maps::AttackTarget;
 use crate::order::OrderQueue;
 use crate::route::Route;
 use crate::rules::Spawn;
+use crate::unit::Detour;
 use crate::world::State;
 use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, behavior};
 
@@ -75,6 +76,7 @@ fn new_unit(rules: &Rules, spawn: Spawn, tag: UnitTag) -> Unit {
         stride: Vec2::ZERO,
         course: Vec2::ZERO,
         heading: Angle::SOUTH,
+        detour: Detour::None,
         course_loop: 0,
         displaced: true,
         life: kind.life_max,
@@ -135,7 +137,9 @@ fn attack_units(state: &mut State) {
                 .iter()
                 .filter(|unit| unit.alive && unit.player == 1)
                 .map(|unit| (unit.position.distance_squared(from), unit.tag))
-                .filter(|candidate| last.0 < candidate.0 || last.0 == candidate.0 && last.1 < candidate.1)
+                .filter(|candidate| {
+                    last.0 < candidate.0 || last.0 == candidate.0 && last.1 < candidate.1
+                })
                 .min();
             let Some(next) = next else { break };
             let order = Order::Attack(OrderTarget::Unit(next.1));

@@ -57,6 +57,15 @@ pub enum WeaponPhase {
     Backswing,
 }
 
+/// The side on which a walker passes those in its way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Detour {
+    #[default]
+    None,
+    Left,
+    Right,
+}
+
 /// One unit of the world.
 ///
 /// Weapon times are in 4096ths of a game second, 256 per loop.
@@ -84,6 +93,8 @@ pub struct Unit {
     pub(crate) course: Vec2,
     /// The direction of its course.
     pub(crate) heading: Angle,
+    /// The side on which it goes round others.
+    pub(crate) detour: Detour,
     /// The loop in which it looks where it goes again.
     pub(crate) course_loop: u32,
     /// Whether its place changed in the previous loop, by walking or by being pushed.

@@ -6,7 +6,9 @@ use crate::bodies::Bodies;
 use crate::damage::Hit;
 use crate::order::OrderQueue;
 use crate::route::{PathSearch, Route};
-use crate::{Command, Event, Missile, Order, OrderTarget, Random, Rules, Unit, UnitTag, WeaponPhase};
+use crate::{
+    Command, Event, Missile, Order, OrderTarget, Random, Rules, Unit, UnitTag, WeaponPhase,
+};
 use crate::{behavior, collision, damage, death, missile, spawn, vitals};
 
 /// Units that a game holds at the most.

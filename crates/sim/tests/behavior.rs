@@ -241,7 +241,10 @@ fn shields_come_first_and_regenerate_after_ten_seconds() {
     while hits.len() < 4 {
         world.step();
         let state = world.unit(zealot).map(|unit| (unit.shields, unit.life));
-        if world.events().iter().any(|e| matches!(e, Event::Hit { target, .. } if *target == zealot))
+        if world
+            .events()
+            .iter()
+            .any(|e| matches!(e, Event::Hit { target, .. } if *target == zealot))
         {
             hits.push(state.unwrap());
         }
@@ -250,10 +253,8 @@ fn shields_come_first_and_regenerate_after_ten_seconds() {
     // 13 a hit on 50 shields: 37, 24, 11, then 2 left over which the armor of 1 makes 1.
     assert_eq!(hits, [whole(37, 100), whole(24, 100), whole(11, 100), whole(0, 99)]);
 
-    let mut world = field(vec![
-        group(1, "marine", 1, "10", "10"),
-        group(2, "stalker", 1, "14", "10"),
-    ]);
+    let mut world =
+        field(vec![group(1, "marine", 1, "10", "10"), group(2, "stalker", 1, "14", "10")]);
     let (marine, stalker) = (tag(&world, 1, 0), tag(&world, 2, 0));
     world.command(1, marine, Command::Attack(OrderTarget::Unit(stalker)), false);
     while world.unit(stalker).unwrap().shields == Fixed::from_int(80) {
@@ -313,9 +314,9 @@ fn banelings_explode() {
         world.step();
         hits = world.events().to_vec();
     }
-    let struck = hits.iter().filter(|event| {
-        matches!(event, Event::Hit { damage, .. } if *damage == Fixed::from_int(35))
-    });
+    let struck = hits.iter().filter(
+        |event| matches!(event, Event::Hit { damage, .. } if *damage == Fixed::from_int(35)),
+    );
     assert_eq!(struck.count(), 5);
     assert!(hits.iter().any(|event| matches!(event, Event::Explosion { .. })));
 }
@@ -325,14 +326,9 @@ fn banelings_explode() {
 fn idle_friends_are_pushed_aside_and_enemies_are_not() {
     for player in [1, 2] {
         let mut spawns = vec![group(1, "zealot", 1, "5", "10")];
-        spawns.push(SpawnGroup {
-            acquires_targets: false,
-            ..group(player, "marine", 1, "9", "10")
-        });
-        spawns.push(SpawnGroup {
-            acquires_targets: false,
-            ..group(2, "zealot", 1, "28", "28")
-        });
+        spawns
+            .push(SpawnGroup { acquires_targets: false, ..group(player, "marine", 1, "9", "10") });
+        spawns.push(SpawnGroup { acquires_targets: false, ..group(2, "zealot", 1, "28", "28") });
         let mut world = field(spawns);
         let zealot = tag(&world, 1, 0);
         let marine = world.units().find(|unit| unit.position == point("9", "10")).unwrap().tag;
