@@ -5,6 +5,9 @@ use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use replay::Replay;
+use train::Checkpoint;
+use view::protocol::MatchEvent;
 use view::{MatchFacts, MatchKind, Offer, OfferedMatch, Server, ServerError};
 
 /// Tried first, so that the address stays the same from day to day.
@@ -70,23 +73,57 @@ fn is_replay(path: &Path) -> bool {
 
 fn offer(path: &Path) -> anyhow::Result<Offer> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    if path.is_file() {
+    let path = path.to_owned();
+    if is_replay(&path) {
         // Read once here, so that a faulty file is an error of the command.
-        replay::read_file(path)?;
-        let path = path.to_owned();
-        return Ok(Offer {
-            title: name,
-            list: Box::new(move || recorded(&path).into_iter().collect()),
-        });
+        replay::read_file(&path)?;
+        let list = move || recorded(&path).into_iter().collect();
+        return Ok(Offer { title: name, list: Box::new(list) });
+    }
+    if path.is_file() {
+        Checkpoint::find(&path)?;
+        let list = move || live(&path).into_iter().collect();
+        return Ok(Offer { title: name, list: Box::new(list) });
     }
     if !path.is_dir() {
         bail!("{} does not exist; give a run, a checkpoint or a replay", path.display());
     }
-    let folder = path.to_owned();
-    if listed(&folder).is_empty() {
-        bail!("{} holds nothing to watch; give a run, a checkpoint or a replay", path.display());
+    let list = move || live(&path).into_iter().chain(listed(&path)).collect();
+    let matches: Vec<OfferedMatch> = list();
+    if matches.is_empty() {
+        bail!("`{name}` holds nothing to watch yet; give a run, a checkpoint or a replay");
     }
-    Ok(Offer { title: name, list: Box::new(move || listed(&folder)) })
+    Ok(Offer { title: name, list: Box::new(list) })
+}
+
+/// A game that a checkpoint, or the best one of a run, plays whenever somebody asks for it.
+fn live(path: &Path) -> Option<OfferedMatch> {
+    let (_, checkpoint) = Checkpoint::find(path).ok()?;
+    let facts = MatchFacts {
+        id: "live".to_owned(),
+        title: "New game".to_owned(),
+        scenario: checkpoint.scenario,
+        kind: MatchKind::Live,
+        result: None,
+        loops: None,
+        seed: None,
+    };
+    let path = path.to_owned();
+    Some(OfferedMatch {
+        facts,
+        source: Arc::new(move |writer| match play(&path) {
+            Ok(replay) => view::show_replay(&replay, MatchKind::Live, writer),
+            Err(error) => writer.write(&MatchEvent::Error { message: format!("{error:#}") }),
+        }),
+    })
+}
+
+/// A whole game is simulated faster than its first second is watched.
+fn play(path: &Path) -> anyhow::Result<Replay> {
+    let (_, checkpoint) = Checkpoint::find(path)?;
+    let rules = train::rules_of(&checkpoint.scenario)?;
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Ok(train::record_game(checkpoint, &rules, u64::from(now.subsec_nanos()) ^ now.as_secs())?)
 }
 
 /// The matches of a run, or of a folder of replays: the newest first.
