@@ -21,6 +21,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     modulePreload: false,
+    license: { fileName: "licenses.md" },
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       output: {

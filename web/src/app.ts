@@ -30,6 +30,8 @@ const KEYS: [string, string][] = [
 
 /** Milliseconds between two updates of the charts while a match is being received. */
 const CHART_MILLISECONDS = 250;
+/** Milliseconds between two looks at the list of matches: a running training adds some. */
+const INDEX_MILLISECONDS = 15_000;
 
 /** The page: one match on the stage, its panels beside it. */
 export class App {
@@ -39,6 +41,7 @@ export class App {
   private chosen: string | undefined;
   private loading = new AbortController();
   private streamEnded = false;
+  private choosesUnit = true;
   private chartsAt = 0;
   private drawnAt = 0;
 
@@ -58,12 +61,13 @@ export class App {
     const field = element("main", "field");
     const app = new App(host, field, await Stage.create(field));
     await app.loadIndex();
+    setInterval(() => void app.refreshIndex(), INDEX_MILLISECONDS);
     return app;
   }
 
   private constructor(
     private readonly host: HTMLElement,
-    field: HTMLElement,
+    private readonly field: HTMLElement,
     private readonly stage: Stage,
   ) {
     const portrait = (type: number, player: number) => stage.portrait(type, player);
@@ -107,6 +111,18 @@ export class App {
     requestAnimationFrame((now) => this.drawAt(now));
   }
 
+  /** Where a unit is seen, in pixels of the window; undefined while it does not live. */
+  unitInWindow(tag: number): { x: number; y: number } | undefined {
+    const place = this.stage.screenOf(tag);
+    const { left, top } = this.field.getBoundingClientRect();
+    return place && { x: place.x + left, y: place.y + top };
+  }
+
+  /** The tags of the units that live at the moment shown. */
+  livingUnits(): number[] {
+    return (this.match?.momentAt(this.playback.loop)?.units ?? []).map((unit) => unit.tag);
+  }
+
   private async loadIndex(): Promise<void> {
     try {
       this.index = await fetchIndex();
@@ -119,6 +135,21 @@ export class App {
     this.host.classList.toggle("with-list", this.index.matches.length > 1);
     if (first) await this.load(first.id);
     else this.complain(new Error("There is no match to watch here yet."));
+  }
+
+  private async refreshIndex(): Promise<void> {
+    if (document.hidden) return;
+    try {
+      const index = await fetchIndex();
+      if (JSON.stringify(index) === JSON.stringify(this.index)) return;
+      this.index = index;
+    } catch (error) {
+      this.complain(error);
+      return;
+    }
+    this.list.show(this.index, this.chosen);
+    // The page was opened before there was anything to watch.
+    if (!this.chosen && this.index.matches.length > 0) await this.load(this.index.matches[0].id);
   }
 
   private async load(id: string | undefined): Promise<void> {
@@ -161,6 +192,7 @@ export class App {
         this.stage.show(this.match);
         setText(this.title, message.title);
         this.select(message.agents[0]?.tag);
+        this.choosesUnit = true;
       } else if (this.match) {
         this.match.add(message);
       } else if (message.type === "error") {
@@ -173,6 +205,15 @@ export class App {
 
   private select(tag: number | undefined): void {
     this.stage.selected = tag;
+    this.choosesUnit = false;
+  }
+
+  /** Until somebody selects a unit the page shows an agent that lives. */
+  private keepAgentSelected(match: Match, loop: number): void {
+    const living = match.momentAt(loop)?.byTag;
+    if (!this.choosesUnit || living?.has(this.stage.selected ?? 0)) return;
+    const agent = match.header.agents.find(({ tag }) => living?.has(tag));
+    if (agent) this.stage.selected = agent.tag;
   }
 
   private complain(error: unknown): void {
@@ -188,6 +229,7 @@ export class App {
     if (!match || match.moments.length === 0) return;
     playback.advance(seconds, match.lastLoop, this.streamEnded);
     const { loop } = playback;
+    this.keepAgentSelected(match, loop);
     this.stage.draw(loop, seconds);
     this.scoreboard.update(match, loop);
     this.timeline.update(match, playback);

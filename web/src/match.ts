@@ -24,10 +24,8 @@ export interface Death {
 }
 
 export interface Shot {
-  loop: number;
   attacker: UnitState;
-  /** Undefined when the target fell before it was ever seen. */
-  target: UnitState | undefined;
+  target: UnitState;
   weapon: number;
 }
 
@@ -127,11 +125,14 @@ export class Match {
     }
     const units = message.units.map(readUnit).filter((unit) => unit.type in this.header.unit_types);
     const byTag = new Map(units.map((unit) => [unit.tag, unit]));
-    const find = (tag: number) => byTag.get(tag) ?? before?.byTag.get(tag);
+    // A shot can go off at a target that fell some loops ago.
+    const find = (tag: number) =>
+      byTag.get(tag) ?? before?.byTag.get(tag) ?? this.deathOf(tag, message.loop)?.unit;
     const shots: Shot[] = [];
     for (const [attackerTag, targetTag, weapon] of message.shots) {
       const attacker = find(attackerTag);
-      if (attacker) shots.push({ loop: message.loop, attacker, target: find(targetTag), weapon });
+      const target = find(targetTag);
+      if (attacker && target) shots.push({ attacker, target, weapon });
     }
     for (const tag of message.deaths) {
       const unit = find(tag);

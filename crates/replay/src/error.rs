@@ -134,7 +134,7 @@ pub enum RulesMismatch {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "game loop {game_loop} differs from the replay: state hash {found:016x}, recorded \
-     {recorded}; recorded by starleague {engine}"
+     {recorded}; the rules have changed since starleague {engine} recorded it"
 )]
 pub struct Divergence {
     /// The loop.

@@ -5,7 +5,7 @@ pub(crate) struct PageFile {
     pub(crate) content: &'static [u8],
 }
 
-pub(crate) const PAGE: [PageFile; 3] = [
+pub(crate) const PAGE: [PageFile; 4] = [
     PageFile {
         path: "/",
         media_type: "text/html; charset=utf-8",
@@ -20,5 +20,10 @@ pub(crate) const PAGE: [PageFile; 3] = [
         path: "/app.css",
         media_type: "text/css; charset=utf-8",
         content: include_bytes!("../page/app.css"),
+    },
+    PageFile {
+        path: "/licenses.md",
+        media_type: "text/plain; charset=utf-8",
+        content: include_bytes!("../page/licenses.md"),
     },
 ];

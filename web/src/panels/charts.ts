@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import { element } from "../dom";
+import { element, setText } from "../dom";
 import type { Match } from "../match";
 
 const AXIS = "#8a96a8";
@@ -12,6 +12,7 @@ class TimeChart {
   onSeek: (seconds: number) => void = () => {};
   private plot: uPlot | undefined;
   private now = 0;
+  private readonly readings: HTMLElement[];
   private readonly host = element("div", "plot");
   private readonly empty = element("p", "hint");
 
@@ -19,15 +20,18 @@ class TimeChart {
     title: string,
     private readonly series: { label: string; stroke: string; fill?: string; step?: boolean }[],
     emptyText: string,
+    private readonly decimals: number,
     private readonly floor?: number,
   ) {
     this.empty.textContent = emptyText;
     const legend = element("span", "legend");
-    for (const { label, stroke } of series) {
+    this.readings = series.map(({ label, stroke }) => {
       const key = element("i");
       key.style.background = stroke;
-      legend.append(key, label);
-    }
+      const reading = element("b");
+      legend.append(key, label, reading);
+      return reading;
+    });
     this.root.append(element("h3", "", title, legend), this.empty, this.host);
     new ResizeObserver(() => this.plot?.setSize(this.size())).observe(this.host);
     this.host.addEventListener("pointerdown", (event) => this.seekTo(event));
@@ -50,10 +54,23 @@ class TimeChart {
     if (Math.abs(seconds - this.now) < 0.02) return;
     this.now = seconds;
     this.plot?.redraw(false, false);
+    this.read();
+  }
+
+  /** Writes the values at the present moment into the legend. */
+  private read(): void {
+    if (!this.plot) return;
+    const [times, ...values] = this.plot.data;
+    let index = times.length - 1;
+    while (index > 0 && times[index] > this.now) index--;
+    values.forEach((column, place) => {
+      const value = column[index];
+      setText(this.readings[place], typeof value === "number" ? value.toFixed(this.decimals) : "");
+    });
   }
 
   private size() {
-    return { width: Math.max(80, this.host.clientWidth), height: 112 };
+    return { width: Math.max(80, this.host.clientWidth), height: 104 };
   }
 
   private seekTo(event: PointerEvent): void {
@@ -113,14 +130,16 @@ export class Charts {
     "Value estimate",
     [{ label: "", stroke: "#ffd166", fill: "rgba(255,209,102,0.10)", step: true }],
     "No value estimate was recorded.",
+    2,
   );
   readonly strength = new TimeChart(
-    "Army: life and shields",
+    "Army strength",
     [
       { label: "agents", stroke: "#4d9bff", fill: "rgba(77,155,255,0.10)" },
       { label: "enemy", stroke: "#ff5a4d", fill: "rgba(255,90,77,0.10)" },
     ],
     "Waiting for the match.",
+    0,
     0,
   );
 

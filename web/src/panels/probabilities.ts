@@ -1,11 +1,15 @@
 import { element, setText } from "../dom";
 import type { Match } from "../match";
+import type { ActionLabel } from "../protocol";
 
 interface Row {
   root: HTMLElement;
   fill: HTMLElement;
   percent: HTMLElement;
 }
+
+/** Longer lists show two columns, and available actions only. */
+const ONE_COLUMN_MOST = 14;
 
 /** The action probabilities of the selected agent as labelled bars. */
 export class Probabilities {
@@ -29,11 +33,12 @@ export class Probabilities {
     this.list.hidden = complaint !== "";
     if (!agent || !choice) return;
     const labels = match.header.action_sets[agent.actions] ?? [];
-    const key = labels.map((label) => label.name).join("|");
+    const key = labels.map((label) => `${label.name} ${label.target}`).join("|");
     if (key !== this.shown) {
       this.shown = key;
-      this.rows = labels.map((label) => barRow(label.name));
+      this.rows = labels.map((label) => barRow(readable(label, match)));
       this.list.replaceChildren(...this.rows.map((row) => row.root));
+      this.list.classList.toggle("many", labels.length > ONE_COLUMN_MOST);
     }
     this.rows.forEach((row, action) => {
       const probability = choice[2][action] ?? 0;
@@ -50,6 +55,12 @@ export class Probabilities {
     if (!decided) return loop < match.steps[0].loop ? "The agent has not decided yet." : "This agent has fallen.";
     return "";
   }
+}
+
+/** `attack 2` says which of the environment's actions it is; people want to know the target. */
+function readable(label: ActionLabel, match: Match): string {
+  const numbered = /^(\w+) \d+$/.exec(label.name);
+  return numbered && label.target !== 0 ? `${numbered[1]} ${match.nameOf(label.target)}` : label.name;
 }
 
 function barRow(name: string): Row {

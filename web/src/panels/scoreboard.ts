@@ -17,10 +17,12 @@ export class Scoreboard {
       element("div", "side", this.sides[1], this.names[1]),
     );
     this.root.dataset.testid = "scoreboard";
+    this.root.hidden = true;
   }
 
   update(match: Match, loop: number): void {
     const moment = match.momentAt(loop);
+    this.root.hidden = !moment;
     if (!moment) return;
     const strengths = match.strengths[moment.loop - match.firstLoop];
     const [own, enemy] = [strengths[0]?.points ?? 0, strengths[1]?.points ?? 0];

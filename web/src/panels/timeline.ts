@@ -33,6 +33,7 @@ export class Timeline {
       option.value = String(speed);
       this.speed.append(option);
     }
+    this.speed.value = "1";
     this.speed.title = "Speed (+ and −); 1× is the game's own, 22.4 game loops per second";
     this.speed.setAttribute("aria-label", "Speed");
     this.speed.addEventListener("change", () => {

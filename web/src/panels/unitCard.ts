@@ -51,6 +51,7 @@ export class UnitCard {
         fact("Position", this.position),
       ),
     );
+    this.body.hidden = true;
     this.root.append(this.hint, this.body);
     this.root.dataset.testid = "unit";
   }
@@ -73,6 +74,7 @@ export class UnitCard {
     fillMeter(this.shields, death ? 0 : unit.shields, type.shields);
     fillMeter(this.energy, death ? 0 : unit.energy, type.energy);
     this.showWeapon(unit, type);
+    if (death) this.cooldown.row.hidden = true;
     setText(this.order, death ? "–" : (match.header.orders[unit.order] ?? "–"));
     this.targetTag = unit.target;
     const target = unit.target !== 0 ? match.nameOf(unit.target) : unit.point ? "a point" : "–";

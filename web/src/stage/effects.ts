@@ -87,9 +87,8 @@ export class Effects {
     const style = STYLES[type.name] ?? PLAIN;
     const t = age / style.loops;
     if (!weapon || t >= 1) return;
-    const target = shot.target ?? { ...shot.attacker, x: shot.attacker.x, y: shot.attacker.y };
     const from = units.get(shot.attacker.tag) ?? shot.attacker;
-    const to = shot.target ? (units.get(shot.target.tag) ?? target) : target;
+    const to = units.get(shot.target.tag) ?? shot.target;
     if (weapon.suicide) return;
     if (weapon.melee) this.slash(from, to, type, weapon, style, t);
     else if (weapon.splash === "line") this.sweep(from, to, weapon, style, t);

@@ -51,6 +51,8 @@ export class Stage {
   private cameraMode: CameraMode = "follow";
   /** Set when the picture jumps, so that the camera jumps along. */
   private cut = true;
+  /** What the last drawing showed: the same picture is not drawn twice. */
+  private drawn = "";
   private pointer: { x: number; y: number } | undefined;
 
   private constructor(
@@ -86,6 +88,7 @@ export class Stage {
 
   show(match: Match): void {
     this.match = match;
+    this.drawn = "";
     this.selected = undefined;
     for (const child of this.terrain.removeChildren()) {
       child.destroy({ texture: true, textureSource: true });
@@ -134,6 +137,13 @@ export class Stage {
     if (!match) return;
     this.units = new Map(unitsBetween(match, loop).map((unit) => [unit.tag, unit]));
     this.moveCamera(seconds);
+    const { x, y, zoom, width, height } = camera;
+    const pointer = this.pointer && `${this.pointer.x} ${this.pointer.y}`;
+    const picture = [x, y, zoom].map((value) => value.toFixed(3)).concat(
+      `${loop} ${width} ${height} ${this.selected} ${pointer} ${this.showIntent} ${this.showRange}`,
+    );
+    if (picture.join() === this.drawn) return;
+    this.drawn = picture.join();
     for (const layer of [this.groundLayer, this.unitLayer]) {
       layer.scale.set(camera.zoom);
       layer.position.set(
@@ -255,6 +265,7 @@ export class Stage {
     this.renderer.resize(clientWidth, clientHeight);
     this.camera.resize(clientWidth, clientHeight);
     this.cut = true;
+    this.drawn = "";
   }
 
   private listen(): void {
