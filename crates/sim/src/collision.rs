@@ -14,6 +14,9 @@ use crate::{Rules, Unit, movement};
 /// A push moves a unit by at most this in one loop.
 const PUSH_MAX: Fixed = Fixed::from_ratio(1, 4);
 
+/// Overlaps up to this are left alone, so that crowds come to rest.
+const OVERLAP_SLACK: Fixed = Fixed::from_raw(16);
+
 /// Carries out this loop's strides.
 pub(crate) fn move_bodies(rules: &Rules, state: &mut State) {
     state.restless.clear();
@@ -59,40 +62,33 @@ fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize)
     let reach = bodies.radius(slot) + bodies.radius(other);
     let offset = bodies.position(slot) - bodies.position(other);
     let collide = bodies.traits(slot).collision.meets(bodies.traits(other).collision);
-    if !collide || reach.squared() <= offset.length_squared() {
+    if !collide || (reach - OVERLAP_SLACK).squared() <= offset.length_squared() {
         return;
     }
-    let overlap = reach - offset.length();
-    let (mine, theirs) = push_pair(rules, &state.units[slot], &state.units[other], offset, overlap);
-    bodies.traits_mut(slot).push += mine;
+    let (unit, other_unit) = (&state.units[slot], &state.units[other]);
+    let (mine, theirs) = shares(rules, unit, other_unit);
+    // Friends in a crowd are pushed from all sides: half of the overlap at a time settles, all of
+    // it swings.
+    let divisor = if unit.player == other_unit.player { 4 } else { 2 };
+    let part = Fixed::from_raw((reach - offset.length()).raw() / divisor);
+    // Units on the very same spot part along the x axis.
+    let direction = if offset == Vec2::ZERO { Vec2::from_int(1, 0) } else { offset };
+    let push = direction.with_length(part);
+    for _ in 0..mine {
+        bodies.traits_mut(slot).push += push;
+    }
     let other_traits = bodies.traits_mut(other);
-    other_traits.push += theirs;
-    if !other_traits.restless && !other_traits.pushed && theirs != Vec2::ZERO {
+    for _ in 0..theirs {
+        other_traits.push -= push;
+    }
+    if theirs != 0 && !other_traits.restless && !other_traits.pushed {
         other_traits.pushed = true;
         state.pushed.push(other as u16);
     }
 }
 
-/// Shares the overlap of two units out between them. `offset` points from `other` to `unit`.
-fn push_pair(
-    rules: &Rules,
-    unit: &Unit,
-    other: &Unit,
-    offset: Vec2,
-    overlap: Fixed,
-) -> (Vec2, Vec2) {
-    let (mine, theirs) = shares(rules, unit, other);
-    // Units on the very same spot part along the x axis.
-    let direction = if offset == Vec2::ZERO { Vec2::from_int(1, 0) } else { offset };
-    // Friends in a crowd are pushed from all sides: half of the overlap at a time settles, all of
-    // it swings. Rounding up keeps a last 4096th from staying for ever.
-    let divisor = if unit.player == other.player { 4 } else { 2 };
-    let part = |share: i32| Fixed::from_raw((overlap.raw() * share + divisor - 1) / divisor);
-    (direction.with_length(part(mine)), -direction.with_length(part(theirs)))
-}
-
 /// How many halves of the overlap each of two units gives way.
-fn shares(rules: &Rules, unit: &Unit, other: &Unit) -> (i32, i32) {
+fn shares(rules: &Rules, unit: &Unit, other: &Unit) -> (u32, u32) {
     let rooted = |unit: &Unit| rules.catalog.unit(unit.unit_type).speed == Fixed::ZERO;
     if rooted(unit) || rooted(other) {
         return (if rooted(unit) { 0 } else { 2 }, if rooted(other) { 0 } else { 2 });
