@@ -67,12 +67,12 @@ fn keeps_target(rules: &Rules, state: &State, unit: &Unit) -> bool {
 
 /// The enemy to attack: threats before others, then by priority, then the nearest.
 ///
-/// A unit that has a target in range keeps it unless something more pressing is in range too; one
-/// that still has to walk takes the best in sight.
+/// A unit that has a target keeps it, however far it runs, unless something more pressing comes
+/// into range.
 ///
 /// # Source
 ///
-/// The order of preference is the one Liquipedia describes under "Automatic Targeting".
+/// Liquipedia, "Automatic Targeting".
 fn find_enemy(rules: &Rules, state: &State, slot: usize) -> UnitTag {
     let unit = &state.units[slot];
     let mut best = UnitTag::NONE;
@@ -80,12 +80,9 @@ fn find_enemy(rules: &Rules, state: &State, slot: usize) -> UnitTag {
     let mut best_rank = (false, 0, i64::MIN);
     let mut only_in_range = unit.order == Order::HoldPosition;
     if let Some(current) = state.unit(unit.target) {
-        let engagement = rules.engagement(unit.unit_type, current.unit_type);
-        let distance_squared = unit.position.distance_squared(current.position);
-        if distance_squared <= engagement.range_squared {
-            only_in_range = true;
-            best_rank = (is_threat(rules, unit, current), engagement.priority, i64::MAX);
-        }
+        let priority = rules.engagement(unit.unit_type, current.unit_type).priority;
+        only_in_range = true;
+        best_rank = (is_threat(rules, unit, current), priority, i64::MAX);
     }
     for other in &state.units {
         if other.player == unit.player || !other.alive {

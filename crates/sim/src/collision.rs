@@ -67,10 +67,12 @@ fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize)
     }
     let (unit, other_unit) = (&state.units[slot], &state.units[other]);
     let (mine, theirs) = shares(rules, unit, other_unit);
-    // Friends in a crowd are pushed from all sides: half of the overlap at a time settles, all of
-    // it swings.
-    let divisor = if unit.player == other_unit.player { 4 } else { 2 };
-    let part = Fixed::from_raw((reach - offset.length()).raw() / divisor);
+    let distance = offset.length();
+    let part = if unit.player == other_unit.player {
+        friendly_push(rules, unit, other_unit, reach, distance)
+    } else {
+        (reach - distance) / 2
+    };
     // Units on the very same spot part along the x axis.
     let direction = if offset == Vec2::ZERO { Vec2::from_int(1, 0) } else { offset };
     let push = direction.with_length(part);
@@ -87,7 +89,19 @@ fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize)
     }
 }
 
-/// How many halves of the overlap each of two units gives way.
+/// What a share of a push between friends comes to.
+///
+/// In a crowd pushes come from all sides: half of the overlap at a time settles, all of it swings.
+/// Between the inner and the separation radii the push is softer, so that friends squeeze through.
+fn friendly_push(rules: &Rules, unit: &Unit, other: &Unit, reach: Fixed, distance: Fixed) -> Fixed {
+    let inner_radius = |unit: &Unit| rules.catalog.unit(unit.unit_type).inner_radius;
+    let inner = (inner_radius(unit) + inner_radius(other)).min(reach);
+    let hard = (inner - distance).max(Fixed::ZERO);
+    let soft = reach - distance - hard;
+    hard / 4 + soft / 8
+}
+
+/// How many shares of a push each of two units takes.
 fn shares(rules: &Rules, unit: &Unit, other: &Unit) -> (u32, u32) {
     let rooted = |unit: &Unit| rules.catalog.unit(unit.unit_type).speed == Fixed::ZERO;
     if rooted(unit) || rooted(other) {

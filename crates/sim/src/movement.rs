@@ -241,7 +241,10 @@ impl Obstacles {
                     return Arrival::Arrived;
                 }
                 if self.count < OBSTACLES_MAX && !gives_way(unit, other) {
-                    self.near[self.count] = (offset, contact);
+                    let other_kind = rules.catalog.unit(other.unit_type);
+                    // Separation is soft: a walker squeezes through where the inner radii fit.
+                    let hard_contact = kind.inner_radius + other_kind.inner_radius;
+                    self.near[self.count] = (offset, hard_contact.min(contact));
                     self.count += 1;
                 }
             }

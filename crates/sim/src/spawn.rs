@@ -18,8 +18,11 @@ use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, behavi
 const FORMATION_SPREAD_MAX: Fixed = Fixed::from_int(6);
 
 /// Fills the field when both sides are gone, as the research maps' script does on each death.
+///
+/// Slots are filled from the first again, so every battle of a game starts alike.
 pub(crate) fn respawn_when_empty(rules: &Rules, state: &mut State) {
     if state.living[1] == 0 && state.living[2] == 0 {
+        state.free_slots.sort_unstable_by(|a, b| b.cmp(a));
         spawn_armies(rules, state);
     }
 }
