@@ -28,10 +28,18 @@ if [ -z "${STARLEAGUE:-}" ]; then
 fi
 
 folder=$(mktemp -d)
-"$target/$built/examples/scripted_matches" "$folder/replays" 3m 2s3z MMM 27m_vs_30m >/dev/null
-"$STARLEAGUE" watch "$folder" --port 0 --no-open >"$folder/address" 2>"$folder/log" &
-server=$!
+server=
 trap 'kill $server 2>/dev/null || true; rm -rf "$folder"' EXIT INT TERM
+# A team that has barely learned: what it plays is a live game all the same.
+"$STARLEAGUE" train 3m --steps 2000 --seed 1 --runs-dir "$folder" --run team >"$folder/log" 2>&1 || {
+    cat "$folder/log" >&2
+    exit 1
+}
+run=$folder/team
+rm "$run"/replays/*
+"$target/$built/examples/scripted_matches" "$run/replays" 3m 2s3z MMM 27m_vs_30m >/dev/null
+"$STARLEAGUE" watch "$run" --port 0 --no-open >"$folder/address" 2>"$folder/log" &
+server=$!
 waited=0
 until [ -s "$folder/address" ]; do
     waited=$((waited + 1))

@@ -48,9 +48,15 @@ async function loopOf(page) {
   return Number((await part(page, "loop").textContent()).replace("loop ", ""));
 }
 
-/** Waits until the whole match has been received. */
+/** Waits until the whole match has been received; fails with what the page complains about. */
 async function received(page) {
-  await page.waitForFunction(() => document.querySelector(".received")?.style.width === "100%");
+  await page.waitForFunction(
+    () =>
+      document.querySelector(".received")?.style.width === "100%" ||
+      document.querySelector(".message")?.hidden === false,
+  );
+  const message = part(page, "message");
+  assert.ok(await message.isHidden(), await message.textContent());
 }
 
 async function scrubTo(page, fraction) {
@@ -158,6 +164,20 @@ test("another match can be chosen from the list", { timeout: patience }, async (
   await received(page);
   assert.match(page.url(), /#MMM$/);
   await picture(page, "list");
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
+test("a live game is played, and another on request", { timeout: patience }, async () => {
+  const { page, errors } = await open("live");
+  await received(page);
+  const first = await page.locator("h1").textContent();
+  assert.match(first, /^3m, seed \d+$/);
+  await page.getByRole("button", { name: "Play another live game" }).click();
+  await page.waitForFunction((before) => document.querySelector("h1").textContent !== before, first);
+  await received(page);
+  await page.getByLabel("Speed").selectOption("16");
+  await part(page, "result").waitFor({ state: "visible" });
   assert.deepEqual(errors, []);
   await page.close();
 });

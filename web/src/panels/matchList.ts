@@ -18,7 +18,8 @@ export class MatchList {
         const facts = [
           match.kind === "live" ? "played now" : undefined,
           match.loops === null ? undefined : clock(match.loops, 22.4),
-          match.seed === null ? undefined : `seed ${match.seed}`,
+          // Seeds drawn by a program say nothing to people.
+          match.seed === null || match.seed.length > 6 ? undefined : `seed ${match.seed}`,
         ].filter((fact) => fact !== undefined);
         const choice = element(
           "button",
