@@ -84,14 +84,14 @@ impl Checkpoint {
         let header: Header = serde_json::from_str(&file.header)?;
         if header.version != VERSION {
             let wrong = format!("version {} instead of {VERSION}", header.version);
-            return Err(serde::de::Error::custom(wrong)).map_err(TensorFileError::Header);
+            return Err(TensorFileError::Header(serde::de::Error::custom(wrong)));
         }
         let Header { architecture, .. } = header;
         let check = [architecture.actor_hidden, architecture.critic_hidden];
         let counts = [architecture.agents, architecture.actions, architecture.state_len];
         if check.iter().any(|&width| width == 0 || width % 16 != 0) || counts.contains(&0) {
             let wrong = "the architecture has impossible sizes";
-            return Err(serde::de::Error::custom(wrong)).map_err(TensorFileError::Header);
+            return Err(TensorFileError::Header(serde::de::Error::custom(wrong)));
         }
         let (actor, critic) = (architecture.actor(), architecture.critic());
         let (actor_len, critic_len) = (actor.layout().len, critic.layout().len);

@@ -1,27 +1,13 @@
-use env::{BatchBuffers, BattleBatch, BattleShape, Outcome};
+use env::{BatchBuffers, BattleShape, Outcome};
 
 /// Games that a team plays together: battles here, small puzzles in tests.
 pub trait Environment: Send {
     /// The sizes of one game's arrays.
     fn shape(&self) -> BattleShape;
-    /// Starts an episode in every game; see [`BattleBatch::reset`].
+    /// Starts an episode in every game; see [`env::BattleBatch::reset`].
     fn reset(&mut self, buffers: &mut BatchBuffers<'_>);
-    /// Steps every game; see [`BattleBatch::step`].
+    /// Steps every game; see [`env::BattleBatch::step`].
     fn step(&mut self, actions: &[u16], buffers: &mut BatchBuffers<'_>);
-}
-
-impl Environment for BattleBatch {
-    fn shape(&self) -> BattleShape {
-        Self::shape(self)
-    }
-
-    fn reset(&mut self, buffers: &mut BatchBuffers<'_>) {
-        Self::reset(self, buffers);
-    }
-
-    fn step(&mut self, actions: &[u16], buffers: &mut BatchBuffers<'_>) {
-        Self::step(self, actions, buffers);
-    }
 }
 
 /// What all games show at one moment, owned.

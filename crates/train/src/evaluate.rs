@@ -6,7 +6,8 @@ use crate::TrainError;
 use crate::environment::{Environment, Scene};
 use crate::team::{Choice, Networks, Team};
 
-/// The result of games played greedily, each game once from its start to its end.
+/// The result of battles played greedily, each on its own field from its first game loop to its
+/// end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Evaluation {
     /// Games played.
@@ -150,10 +151,9 @@ pub fn evaluate_checkpoint(
 ) -> Result<Evaluation, TrainError> {
     let rules = crate::rules_of(scenario)?;
     let battles = |games: usize, seed: u64| {
-        let options = env::BattleOptions::default();
-        let batch = env::BattleBatch::new(std::sync::Arc::clone(&rules), options, games, seed)?;
-        check_shape(&checkpoint.architecture, &batch.shape())?;
-        Ok(batch)
+        let battles = crate::battles::Battles::new(std::sync::Arc::clone(&rules), games, seed)?;
+        check_shape(&checkpoint.architecture, &battles.shape())?;
+        Ok(battles)
     };
     let networks = Networks::new(checkpoint.architecture, &checkpoint.weights);
     evaluate(&networks, &battles, games, seed, threads)

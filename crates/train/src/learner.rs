@@ -69,8 +69,8 @@ impl Learner {
         unrolls: &mut [&mut Unroll],
         settings: &Hyperparameters,
     ) -> UpdateReport {
-        let mut report = UpdateReport::default();
-        report.explained_variance = self.prepare(unrolls, settings);
+        let explained_variance = self.prepare(unrolls, settings);
+        let mut report = UpdateReport { explained_variance, ..Default::default() };
         let unrolls: Vec<&Unroll> = unrolls.iter().map(|unroll| &**unroll).collect();
         let len = settings.sequence_len;
         let mut actor = actor_sequences(&unrolls, len);
@@ -217,5 +217,49 @@ fn on_slices(
 fn add(to: &mut [f32], from: &[f32]) {
     for (to, from) in to.iter_mut().zip(from) {
         *to += from;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::puzzle::{settings, trainer};
+    use crate::{Compute, Hyperparameters};
+
+    /// Learning from the same unroll again and again must follow its advantages, and fit its returns
+    /// as far as the state tells them: what the agents will draw it does not tell.
+    #[test]
+    fn one_batch_can_be_learned_by_heart() {
+        let settings = Hyperparameters { clip: 10.0, entropy_weight: 0.0, ..settings() };
+        let mut trainer = trainer(settings, 2, 1, Compute::Cpu);
+        let first = trainer.iterate().update.losses;
+        let mut last = first;
+        for _ in 0..100 {
+            last = trainer.learn_again().losses;
+        }
+        assert!(last.value_loss < 0.8 * first.value_loss, "{first:?} {last:?}");
+        assert!(last.policy_loss < first.policy_loss - 0.25, "{first:?} {last:?}");
+    }
+
+    /// What dead agents see, do and would have gained changes nothing.
+    #[test]
+    fn dead_agents_leave_no_trace_in_the_gradient() {
+        let update = |changes_the_dead: bool| {
+            let mut trainer = trainer(settings(), 2, 1, Compute::Cpu);
+            trainer.play_only();
+            if changes_the_dead {
+                let unroll = trainer.only_unroll();
+                for step in 0..unroll.steps {
+                    let scene = &mut unroll.scenes[step];
+                    for agent in (0..scene.alive.len()).filter(|&a| scene.alive[a] == 0) {
+                        let len = scene.observations.len() / scene.alive.len();
+                        scene.observations[agent * len..][..len].fill(9.0);
+                        unroll.log_probs[step * scene.alive.len() + agent] = -7.0;
+                    }
+                }
+            }
+            trainer.learn_again();
+            trainer.learner.weights.clone()
+        };
+        assert_eq!(update(false), update(true));
     }
 }

@@ -7,6 +7,7 @@
 
 mod actor;
 mod adam;
+mod battles;
 mod checkpoint;
 mod compute;
 mod config;
@@ -19,6 +20,8 @@ mod gradient;
 mod hyperparameters;
 mod learner;
 mod metrics;
+#[cfg(test)]
+mod puzzle;
 mod run_folder;
 mod sequences;
 mod team;

@@ -114,6 +114,30 @@ impl Metrics {
     }
 }
 
+/// What earlier updates of a run left for later ones to know.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Past {
+    /// Wall time trained.
+    pub(crate) seconds: f64,
+    /// Of the latest evaluation.
+    pub(crate) win_rate: Option<f64>,
+    /// The highest mean win rate of two evaluations in a row.
+    pub(crate) best: Option<f64>,
+}
+
+impl Past {
+    /// Takes in an evaluation. Returns whether it makes the present weights the best so far.
+    pub(crate) fn add_evaluation(&mut self, win_rate: f64) -> bool {
+        let held = f64::midpoint(win_rate, self.win_rate.unwrap_or(0.0));
+        self.win_rate = Some(win_rate);
+        let is_best = self.best.is_none_or(|best| best <= held);
+        if is_best {
+            self.best = Some(held);
+        }
+        is_best
+    }
+}
+
 /// Appends metrics to both files of a run.
 pub(crate) struct MetricsWriter {
     path: PathBuf,
@@ -123,16 +147,19 @@ pub(crate) struct MetricsWriter {
 
 impl MetricsWriter {
     /// Opens the files of a run that stands at `counters`, and removes lines that lie behind it: a
-    /// run may have died after its newest checkpoint. Returns the seconds trained so far.
-    pub(crate) fn open(folder: &RunFolder, counters: Counters) -> Result<(Self, f64), TrainError> {
+    /// run may have died after its newest checkpoint.
+    pub(crate) fn open(folder: &RunFolder, counters: Counters) -> Result<(Self, Past), TrainError> {
         let path = folder.metrics();
         let mut kept = String::new();
-        let mut seconds = 0.0;
+        let mut past = Past::default();
         if path.is_file() {
             for metrics in read_metrics(&path)? {
                 if metrics.counters.updates <= counters.updates {
-                    seconds = metrics.seconds;
+                    past.seconds = metrics.seconds;
                     kept += &line(&metrics);
+                    if let Some(win_rate) = metrics.evaluation_win_rate {
+                        past.add_evaluation(win_rate);
+                    }
                 }
             }
         }
@@ -140,7 +167,7 @@ impl MetricsWriter {
         let lines =
             OpenOptions::new().append(true).open(&path).map_err(TrainError::io("open", &path))?;
         let events = EventFile::create(folder.path(), wall_time())?;
-        Ok((Self { path, lines, events }, seconds))
+        Ok((Self { path, lines, events }, past))
     }
 
     pub(crate) fn write(&mut self, metrics: &Metrics) -> Result<(), TrainError> {

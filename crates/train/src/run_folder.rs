@@ -148,3 +148,61 @@ pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), TrainError>
     let entry = File::open(folder).map_err(TrainError::io("open", folder))?;
     entry.sync_all().map_err(TrainError::io("sync", folder))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Compute;
+    use crate::puzzle::{settings, trainer};
+
+    /// A folder of this test alone, removed at the end.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str) -> Self {
+            let path =
+                std::env::temp_dir().join(format!("starleague-{name}-{}", std::process::id()));
+            fs::create_dir_all(&path).unwrap();
+            Self(path)
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.0).unwrap();
+        }
+    }
+
+    #[test]
+    fn torn_and_altered_checkpoints_are_passed_over() {
+        let scratch = Scratch::new("torn");
+        let folder = RunFolder::at(scratch.0.join("run"));
+        let config = TrainConfig::for_scenario("3m", 1);
+        folder.create(&config).unwrap();
+        assert_eq!(folder.read_config().unwrap(), config);
+        assert!(matches!(folder.create(&config), Err(TrainError::RunExists { .. })));
+
+        let mut trainer = trainer(settings(), 1, 1, Compute::Cpu);
+        let mut whole = Vec::new();
+        for _ in 0..5 {
+            trainer.iterate();
+            whole.push(trainer.checkpoint("3m"));
+            folder.write_checkpoint(whole.last().unwrap()).unwrap();
+        }
+        let paths = folder.step_checkpoints().unwrap();
+        assert_eq!(paths.len(), CHECKPOINTS_KEPT);
+        let bytes = fs::read(&paths[2]).unwrap();
+        fs::write(&paths[2], &bytes[..bytes.len() - 1]).unwrap();
+        let mut altered = fs::read(&paths[1]).unwrap();
+        let middle = altered.len() / 2;
+        altered[middle] ^= 1;
+        fs::write(&paths[1], &altered).unwrap();
+        let (path, newest) = folder.newest_checkpoint().unwrap().unwrap();
+        assert_eq!((path, newest), (paths[0].clone(), whole[2].clone()));
+
+        fs::write(&paths[0], "").unwrap();
+        assert!(folder.newest_checkpoint().unwrap().is_none());
+        let error = Checkpoint::read(&paths[0]).unwrap_err().to_string();
+        assert!(error.contains("is not a usable checkpoint"), "{error}");
+    }
+}

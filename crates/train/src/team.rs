@@ -121,7 +121,7 @@ impl Team {
         let (agents, rows) = (architecture.agents, architecture.critic_rows());
         let (shape, features) = (architecture.critic(), architecture.observation_len);
         self.critic_tape.resize(&shape, 1, self.games * rows);
-        for game in 0..self.games {
+        for (game, &continues) in continues.iter().enumerate() {
             let state = &scene.states[game * architecture.state_len..][..architecture.state_len];
             for row in 0..rows {
                 let (slot, agent) = (game * rows + row, game * agents + row);
@@ -129,7 +129,7 @@ impl Team {
                 let input = &mut self.critic_tape.inputs[slot * shape.padded_input()..];
                 let is_alive = scene.alive[agent] != 0;
                 architecture.write_critic_input(state, observation, row, is_alive, input);
-                self.critic_tape.continues[slot] = continues[game];
+                self.critic_tape.continues[slot] = continues;
             }
         }
         self.critic_tape.initial_state.copy_from_slice(&self.critic_states);

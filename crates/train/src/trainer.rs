@@ -187,3 +187,30 @@ where
         evaluate(&self.learner.networks, &self.environment, games, seeds.next_u64(), threads)
     }
 }
+
+#[cfg(test)]
+impl<E, F> Trainer<E, F>
+where
+    E: Environment,
+    F: Fn(usize, u64) -> Result<E, TrainError> + Sync,
+{
+    /// Plays an unroll without learning from it.
+    pub(crate) fn play_only(&mut self) {
+        for actor in &mut self.actors {
+            actor.play(&self.learner.networks, &self.settings);
+        }
+    }
+
+    /// Learns from the unrolls that lie there.
+    pub(crate) fn learn_again(&mut self) -> UpdateReport {
+        let mut unrolls: Vec<&mut Unroll> =
+            self.actors.iter_mut().map(|actor| &mut actor.unroll).collect();
+        self.learner.update(&mut unrolls, &self.settings)
+    }
+
+    /// The unroll of a single actor.
+    pub(crate) fn only_unroll(&mut self) -> &mut Unroll {
+        assert_eq!(self.actors.len(), 1, "one actor");
+        &mut self.actors[0].unroll
+    }
+}

@@ -5,20 +5,20 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use catalog::Catalog;
-use env::{BattleBatch, BattleOptions};
 use maps::Scenario;
 use serde::Serialize;
 use sim::Rules;
 
+use crate::battles::Battles;
 use crate::environment::Environment;
-use crate::metrics::MetricsWriter;
+use crate::metrics::{MetricsWriter, Past};
 use crate::trainer::Trainer;
 use crate::{
     Checkpoint, Evaluation, Metrics, RunFolder, RunPlace, TrainConfig, TrainError, record_games,
 };
 
-/// Seconds between two checkpoints.
-const CHECKPOINT_SECONDS: f64 = 20.0;
+/// The longest time between two checkpoints, in seconds.
+const CHECKPOINT_SECONDS_MAX: f64 = 20.0;
 
 /// Games recorded at the end of a run.
 const RECORDED_GAMES: u64 = 3;
@@ -82,10 +82,7 @@ pub fn train(
 ) -> Result<TrainResult, TrainError> {
     config.hyperparameters.check()?;
     let rules = rules_of(&config.scenario)?;
-    let battles = |games: usize, seed: u64| {
-        let options = BattleOptions::default();
-        Ok(BattleBatch::new(Arc::clone(&rules), options, games, seed)?)
-    };
+    let battles = |games: usize, seed: u64| Battles::new(Arc::clone(&rules), games, seed);
     let trainer = Trainer::new(
         config.hyperparameters.clone(),
         battles,
@@ -110,12 +107,10 @@ struct Session<'a, E, F> {
     metrics: MetricsWriter,
     log: File,
     start: Instant,
+    past: Past,
     seconds_before: f64,
     seconds_of_checkpoint: f64,
     evaluation: Option<Evaluation>,
-    /// The mean win rate of two evaluations in a row, when it was highest.
-    best: Option<f64>,
-    finals: u64,
 }
 
 /// Numbers of evaluations, so that no two play the same games.
@@ -146,7 +141,7 @@ where
         } else {
             folder.create(config)?;
         }
-        let (metrics, seconds_before) = MetricsWriter::open(&folder, trainer.counters)?;
+        let (metrics, past) = MetricsWriter::open(&folder, trainer.counters)?;
         let path = folder.log();
         let log = OpenOptions::new()
             .create(true)
@@ -160,11 +155,10 @@ where
             metrics,
             log,
             start: Instant::now(),
-            seconds_before,
-            seconds_of_checkpoint: seconds_before,
+            seconds_before: past.seconds,
+            seconds_of_checkpoint: past.seconds,
+            past,
             evaluation: None,
-            best: None,
-            finals: 0,
         };
         session.log(&start)?;
         Ok(session)
@@ -187,7 +181,9 @@ where
                 seconds_left: self.seconds_left(metrics.steps_per_second),
                 metrics,
             });
-            if CHECKPOINT_SECONDS < self.seconds() - self.seconds_of_checkpoint {
+            // A short run may lose a second, a long one a little more.
+            let pause = (1.0 + 0.1 * self.seconds()).min(CHECKPOINT_SECONDS_MAX);
+            if pause < self.seconds() - self.seconds_of_checkpoint {
                 self.write_checkpoint()?;
             }
             if let Some(evaluation) = last {
@@ -205,23 +201,21 @@ where
         let start = Instant::now();
         let number = self.trainer.counters.updates;
         let evaluation = self.trainer.evaluate(self.config.evaluation_games, number)?;
-        let before = self.evaluation.replace(evaluation);
+        self.evaluation = Some(evaluation);
+        self.log(&format!("evaluation: {evaluation:?}"))?;
         metrics.add_evaluation(&evaluation, start.elapsed().as_secs_f64());
-        let (now, before) = (evaluation.win_rate(), before.map_or(0.0, |e| e.win_rate()));
-        let held = f64::midpoint(now, before);
-        if self.best.is_none_or(|best| best <= held) {
-            self.best = Some(held);
+        let before = self.past.win_rate.unwrap_or(0.0);
+        if self.past.add_evaluation(evaluation.win_rate()) {
             let checkpoint = self.trainer.checkpoint(&self.config.scenario);
             checkpoint.write(&self.folder.best_checkpoint())?;
         }
         let target = self.config.win_rate_target;
-        if now < target || before < target {
+        if evaluation.win_rate().min(before) < target {
             return Ok(None);
         }
-        self.finals += 1;
         let number = evaluation_number::FINAL + number;
         let evaluation = self.trainer.evaluate(self.config.final_games, number)?;
-        self.log(&format!("evaluation {} on fresh games: {evaluation:?}", self.finals))?;
+        self.log(&format!("final evaluation: {evaluation:?}"))?;
         if evaluation.win_rate() < target {
             return Ok(None);
         }

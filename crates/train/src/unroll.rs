@@ -113,3 +113,43 @@ impl Unroll {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use env::BattleShape;
+
+    use super::*;
+
+    /// Two games of three steps; the second game's episode ends at its first step.
+    #[test]
+    fn advantages_stop_at_the_end_of_an_episode() {
+        let shape = BattleShape {
+            agents: 1,
+            enemies: 1,
+            actions: 2,
+            observation_len: 1,
+            state_len: 1,
+            episode_limit_steps: 9,
+        };
+        let settings = Hyperparameters {
+            unroll_len: 3,
+            sequence_len: 3,
+            discount: 0.5,
+            gae_lambda: 1.0,
+            ..Hyperparameters::for_scenario("3m")
+        };
+        let architecture = crate::evaluate::architecture_for(&shape, &settings);
+        let mut unroll = Unroll::new(&shape, &architecture, &settings, 2);
+        for step in 0..3 {
+            unroll.scenes[step + 1].rewards = vec![1.0, 1.0];
+        }
+        unroll.scenes[1].outcomes[1] = Some(Outcome::Won);
+        // Doubled by `denormalize`: the value after the last step is 8, all others 0.
+        unroll.values[6..].fill(4.0);
+        unroll.estimate_advantages(&settings, |value| 2.0 * value);
+        // By hand: 1 + 0.5 (1 + 0.5 (1 + 0.5 · 8)), and so on.
+        assert_eq!(unroll.returns, [2.75, 1.0, 3.5, 3.5, 5.0, 5.0]);
+        assert_eq!(unroll.advantages, unroll.returns);
+        assert_eq!(unroll.advantage(1, 1, 0), 3.5);
+    }
+}
