@@ -57,16 +57,16 @@ fn act_unit(rules: &Rules, state: &mut State, slot: usize) {
         Order::Heal(patient) => heal::follow_order(rules, state, slot, patient),
         Order::Move(OrderTarget::Unit(target)) => follow(rules, state, slot, target),
         Order::Move(OrderTarget::Point(point)) => walk(rules, state, slot, point),
-        order @ (Order::Idle
+        Order::Idle
         | Order::HoldPosition
         | Order::Patrol(..)
-        | Order::Attack(OrderTarget::Point(_))) => {
+        | Order::Attack(OrderTarget::Point(_)) => {
             acquire::update_target(rules, state, slot);
             let target = state.units[slot].target;
             if target != UnitTag::NONE {
                 serve(rules, state, slot, target);
             } else {
-                carry_on(rules, state, slot, order);
+                carry_on(rules, state, slot);
             }
         }
     }
@@ -87,8 +87,8 @@ fn serve(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
 }
 
 /// What the order asks for while nobody is in the way.
-fn carry_on(rules: &Rules, state: &mut State, slot: usize, order: Order) {
-    match order {
+fn carry_on(rules: &Rules, state: &mut State, slot: usize) {
+    match state.units[slot].order {
         Order::Attack(OrderTarget::Point(point)) => walk(rules, state, slot, point),
         Order::Patrol(there, back) => {
             if movement::go(rules, state, slot, there) == Arrival::Arrived {

@@ -3,10 +3,12 @@
 //! Pushes are summed up over all pairs and applied together, so the result does not depend on the
 //! order of slots.
 
+use std::cmp::Ordering;
+
 use catalog::UnitType;
 use fixed::{Fixed, Vec2};
 
-use crate::bodies::LANES;
+use crate::bodies::{Bodies, LANES, Lanes, Square};
 use crate::navigation::Navigation;
 use crate::world::State;
 use crate::{Rules, Unit, movement};
@@ -19,53 +21,75 @@ const OVERLAP_SLACK: Fixed = Fixed::from_raw(16);
 
 /// Carries out this loop's strides.
 pub(crate) fn move_bodies(rules: &Rules, state: &mut State) {
-    state.restless.clear();
-    for (slot, (unit, traits)) in state.units.iter().zip(state.bodies.all_traits_mut()).enumerate()
-    {
-        traits.restless |= unit.stride != Vec2::ZERO;
-        if traits.restless {
-            state.restless.push(slot as u16);
+    if take_strides(state) {
+        push_apart(rules, state);
+        settle(rules, state);
+    }
+}
+
+/// Takes the bodies of the restless to where their strides lead. Tells if there are any.
+fn take_strides(state: &mut State) -> bool {
+    let mut all_restless = 0;
+    let mut units = state.units.iter();
+    for chunk in &mut state.bodies.chunks {
+        let mut restless = 0;
+        for (lane, unit) in units.by_ref().take(LANES).enumerate() {
+            if unit.alive && (unit.displaced || unit.stride != Vec2::ZERO) {
+                restless |= 1 << lane;
+                chunk.place(lane, unit.position + unit.stride);
+            }
         }
+        chunk.restless = restless;
+        all_restless |= restless;
     }
-    if state.restless.is_empty() {
-        return;
-    }
-    for &slot in &state.restless {
-        let unit = &state.units[usize::from(slot)];
-        state.bodies.place(usize::from(slot), unit.position + unit.stride);
-    }
-    push_apart(rules, state);
-    settle(rules, state);
+    all_restless != 0
 }
 
 /// Tests every pair in which at least one unit is restless, once.
 fn push_apart(rules: &Rules, state: &mut State) {
-    for index in 0..state.restless.len() {
-        let slot = usize::from(state.restless[index]);
-        let (position, radius) = (state.bodies.position(slot), state.bodies.radius(slot));
-        for chunk in 0..state.bodies.chunk_count() {
-            let mut near = state.bodies.near(chunk, position, radius);
-            while near != 0 {
-                let other = chunk * LANES + near.trailing_zeros() as usize;
-                near &= near - 1;
+    for index in 0..state.bodies.chunks.len() {
+        for lane in Lanes(state.bodies.chunks[index].restless) {
+            let slot = index * LANES + lane;
+            let unit = &state.units[slot];
+            let radius = state.bodies.traits[slot].radius;
+            let square = Square::new(unit.position + unit.stride, radius);
+            for other_index in 0..state.bodies.chunks.len() {
+                let chunk = &state.bodies.chunks[other_index];
                 // Of two restless units the later one tests the pair.
-                if other != slot && !(state.bodies.traits(other).restless && slot < other) {
-                    push_overlapping(rules, state, slot, other);
+                let later = match other_index.cmp(&index) {
+                    Ordering::Less => 0,
+                    Ordering::Equal => u32::MAX << lane,
+                    Ordering::Greater => u32::MAX,
+                };
+                for other_lane in Lanes(chunk.near(&square) & !(chunk.restless & later)) {
+                    let other = other_index * LANES + other_lane;
+                    if let Some(offset) = overlap(state, slot, other) {
+                        push_overlapping(rules, state, slot, other, offset);
+                    }
                 }
             }
         }
     }
 }
 
-fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize) {
-    let bodies = &mut state.bodies;
-    let reach = bodies.radius(slot) + bodies.radius(other);
-    let offset = bodies.position(slot) - bodies.position(other);
-    let collide = bodies.traits(slot).collision.meets(bodies.traits(other).collision);
-    if !collide || (reach - OVERLAP_SLACK).squared() <= offset.length_squared() {
-        return;
-    }
+/// The offset of a unit from another where the two overlap.
+#[inline]
+fn overlap(state: &State, slot: usize, other: usize) -> Option<Vec2> {
     let (unit, other_unit) = (&state.units[slot], &state.units[other]);
+    let (traits, other_traits) = (&state.bodies.traits[slot], &state.bodies.traits[other]);
+    let offset = (unit.position + unit.stride) - (other_unit.position + other_unit.stride);
+    let reach = traits.radius + other_traits.radius - OVERLAP_SLACK;
+    let overlap =
+        traits.collision.meets(other_traits.collision) && offset.length_squared() < reach.squared();
+    overlap.then_some(offset)
+}
+
+// Apart from the search for pairs, nearly all of which do not overlap.
+#[inline(never)]
+fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize, offset: Vec2) {
+    let bodies = &mut state.bodies;
+    let (unit, other_unit) = (&state.units[slot], &state.units[other]);
+    let reach = bodies.traits[slot].radius + bodies.traits[other].radius;
     let (mine, theirs) = shares(rules, unit, other_unit);
     let distance = offset.length();
     let part = if unit.player == other_unit.player {
@@ -76,17 +100,8 @@ fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize)
     // Units on the very same spot part along the x axis.
     let direction = if offset == Vec2::ZERO { Vec2::from_int(1, 0) } else { offset };
     let push = direction.with_length(part);
-    for _ in 0..mine {
-        bodies.traits_mut(slot).push += push;
-    }
-    let other_traits = bodies.traits_mut(other);
-    for _ in 0..theirs {
-        other_traits.push -= push;
-    }
-    if theirs != 0 && !other_traits.restless && !other_traits.pushed {
-        other_traits.pushed = true;
-        state.pushed.push(other as u16);
-    }
+    bodies.push(slot, push, mine);
+    bodies.push(other, -push, theirs);
 }
 
 /// What a share of a push between friends comes to.
@@ -122,34 +137,45 @@ fn shares(rules: &Rules, unit: &Unit, other: &Unit) -> (u32, u32) {
 
 /// Applies strides and pushes.
 fn settle(rules: &Rules, state: &mut State) {
-    for &slot in state.restless.iter().chain(&state.pushed) {
-        let slot = usize::from(slot);
-        let unit = &mut state.units[slot];
-        let kind = rules.catalog.unit(unit.unit_type);
-        let push = std::mem::take(&mut state.bodies.traits_mut(slot).push);
-        let too_far = PUSH_MAX.squared() < push.length_squared();
-        let push = if too_far { push.with_length(PUSH_MAX) } else { push };
-        let wanted = state.bodies.position(slot) + push;
-        let place = match rules.navigation(kind) {
-            Some(ground) => keep_on_ground(ground, kind, unit.position, wanted),
-            None => rules.within_map(wanted),
-        };
-        unit.displaced = place != unit.position;
-        unit.position = place;
-        state.bodies.place(slot, place);
-        let traits = state.bodies.traits_mut(slot);
-        traits.stands = !unit.displaced;
-        traits.restless = unit.displaced;
-        traits.pushed = false;
+    let State { bodies: Bodies { chunks, traits }, units, .. } = state;
+    for (index, chunk) in chunks.iter_mut().enumerate() {
+        let pushed = std::mem::take(&mut chunk.pushed);
+        for lane in Lanes(chunk.restless | pushed) {
+            let slot = index * LANES + lane;
+            let unit = &mut units[slot];
+            let kind = rules.catalog.unit(unit.unit_type);
+            let moved = unit.position + unit.stride;
+            let mut wanted = moved;
+            if pushed >> lane & 1 != 0 {
+                wanted += bounded(std::mem::take(&mut traits[slot].push));
+            }
+            let place = match rules.navigation(kind) {
+                Some(ground) => keep_on_ground(ground, kind, unit.position, wanted),
+                None => rules.within_map(wanted),
+            };
+            unit.displaced = place != unit.position;
+            unit.position = place;
+            if place != moved {
+                chunk.place(lane, place);
+            }
+        }
     }
-    state.pushed.clear();
+}
+
+#[inline(never)]
+fn bounded(push: Vec2) -> Vec2 {
+    let too_far = PUSH_MAX.squared() < push.length_squared();
+    if too_far { push.with_length(PUSH_MAX) } else { push }
 }
 
 /// The place nearest to `wanted` that the ground allows, coming from `from`.
+#[inline]
 fn keep_on_ground(ground: &Navigation, kind: &UnitType, from: Vec2, wanted: Vec2) -> Vec2 {
-    if ground.is_clear(wanted) {
-        return wanted;
-    }
+    if ground.is_clear(wanted) { wanted } else { keep_off_walls(ground, kind, from, wanted) }
+}
+
+#[inline(never)]
+fn keep_off_walls(ground: &Navigation, kind: &UnitType, from: Vec2, wanted: Vec2) -> Vec2 {
     let walkable = |point: Vec2| ground.walkable(point.x.floor(), point.y.floor());
     let slid = [wanted, Vec2::new(wanted.x, from.y), Vec2::new(from.x, wanted.y)]
         .into_iter()

@@ -22,11 +22,21 @@ const AIM_AHEAD: Fixed = Fixed::from_raw(3 * LOOP.raw());
 const ARC_SLOP: Angle = Angle::from_degrees(Fixed::from_ratio(45, 4));
 
 /// Runs the clocks of a unit's weapon, and carries out what falls due.
+#[inline]
 pub(crate) fn advance_weapon(rules: &Rules, state: &mut State, slot: usize) {
     let unit = &mut state.units[slot];
     if Fixed::ZERO < unit.weapon_cooldown {
         unit.weapon_cooldown = (unit.weapon_cooldown - LOOP).max(Fixed::ZERO);
     }
+    if unit.weapon_phase != WeaponPhase::Ready {
+        advance_phase(rules, state, slot);
+    }
+}
+
+// Apart from its caller, which runs for everybody: most weapons are ready most of the time.
+#[inline(never)]
+fn advance_phase(rules: &Rules, state: &mut State, slot: usize) {
+    let unit = &mut state.units[slot];
     match unit.weapon_phase {
         WeaponPhase::Ready => {}
         WeaponPhase::Windup => {
@@ -51,12 +61,21 @@ pub(crate) fn advance_weapon(rules: &Rules, state: &mut State, slot: usize) {
 }
 
 /// Attacks `target` if it is in range, else goes after it.
+#[inline]
 pub(crate) fn engage(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
-    let unit = &state.units[slot];
-    if unit.is_attacking() {
-        return movement::stand(rules, state, slot);
+    if state.units[slot].is_attacking() {
+        movement::stand(rules, state, slot);
+    } else {
+        approach(rules, state, slot, target);
     }
-    let victim = state.unit(target).expect("a target is checked in the loop it is used");
+}
+
+// Apart from its caller: most who have a target are in the middle of an attack.
+#[inline(never)]
+fn approach(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
+    let unit = &state.units[slot];
+    // Only an altered snapshot brings a target that is gone as far as here.
+    let Some(victim) = state.unit(target) else { return movement::stand(rules, state, slot) };
     let engagement = rules.engagement(unit.unit_type, victim.unit_type);
     let offset = victim.position - unit.position;
     let distance_squared = offset.length_squared();

@@ -3,7 +3,7 @@
 use catalog::UnitType;
 use fixed::{Angle, Fixed, Vec2};
 
-use crate::bodies::LANES;
+use crate::bodies::{LANES, Lanes, Square};
 use crate::navigation::Navigation;
 use crate::route::Route;
 use crate::unit::Detour;
@@ -37,8 +37,17 @@ const TOUCH_SLACK: Fixed = Fixed::from_ratio(1, 16);
 const SAME_GOAL_DISTANCE: Fixed = Fixed::ONE;
 
 /// Stays where it is. Fliers glide to a stop.
+#[inline]
 pub(crate) fn stand(rules: &Rules, state: &mut State, slot: usize) {
     let unit = &mut state.units[slot];
+    if unit.speed == Fixed::ZERO {
+        unit.stride = Vec2::ZERO;
+    } else {
+        slow_down(rules, unit);
+    }
+}
+
+fn slow_down(rules: &Rules, unit: &mut Unit) {
     let kind = rules.catalog.unit(unit.unit_type);
     unit.speed = (unit.speed - kind.acceleration).max(Fixed::ZERO);
     unit.stride = if unit.speed == Fixed::ZERO {
@@ -52,6 +61,7 @@ pub(crate) fn stand(rules: &Rules, state: &mut State, slot: usize) {
 ///
 /// A unit has arrived when it reaches the goal, touches a friend who was sent to the same place
 /// and stands there, or touches whoever stands on the goal.
+#[inline]
 pub(crate) fn go(rules: &Rules, state: &mut State, slot: usize, goal: Vec2) -> Arrival {
     let unit = &mut state.units[slot];
     let kind = rules.catalog.unit(unit.unit_type);
@@ -65,6 +75,20 @@ pub(crate) fn go(rules: &Rules, state: &mut State, slot: usize, goal: Vec2) -> A
     if state.game_loop < unit.course_loop {
         return keep_course(unit, kind);
     }
+    set_course(rules, kind, state, slot, goal)
+}
+
+/// Looks where it goes, and does the first loop of the course.
+// Apart from `go`, so that the loops in between stay short.
+#[inline(never)]
+fn set_course(
+    rules: &Rules,
+    kind: &UnitType,
+    state: &mut State,
+    slot: usize,
+    goal: Vec2,
+) -> Arrival {
+    let unit = &mut state.units[slot];
     if unit.goal != goal {
         unit.goal = goal;
         unit.destination = match rules.navigation(kind) {
@@ -74,14 +98,17 @@ pub(crate) fn go(rules: &Rules, state: &mut State, slot: usize, goal: Vec2) -> A
     }
     let rest = unit.destination - unit.position;
     accelerate(unit, kind, rest);
-    let Some(course) = plan_course(rules, state, slot) else {
+    let Some(course) = plan_course(rules, kind, state, slot) else {
         stand(rules, state, slot);
         return Arrival::Arrived;
     };
     let unit = &mut state.units[slot];
-    unit.course = course;
-    if course != Vec2::ZERO {
-        unit.heading = Angle::of(course);
+    // On straight ways the course is often the same again.
+    if course != unit.course {
+        unit.course = course;
+        if course != Vec2::ZERO {
+            unit.heading = Angle::of(course);
+        }
     }
     // Who gains speed, or follows corners, looks again at once.
     let is_steady = unit.speed == kind.speed && state.routes[slot].waypoint().is_none();
@@ -91,6 +118,7 @@ pub(crate) fn go(rules: &Rules, state: &mut State, slot: usize, goal: Vec2) -> A
 }
 
 /// One loop along the course, or the last bit of the way.
+#[inline]
 fn keep_course(unit: &mut Unit, kind: &UnitType) -> Arrival {
     if kind.turns {
         unit.facing = unit.facing.turned_toward(unit.heading, kind.turning_rate);
@@ -107,15 +135,14 @@ fn keep_course(unit: &mut Unit, kind: &UnitType) -> Arrival {
 }
 
 /// The stride toward the next corner, past whoever stands in the way; `None` where the walk ends.
-fn plan_course(rules: &Rules, state: &mut State, slot: usize) -> Option<Vec2> {
-    let kind = rules.catalog.unit(state.units[slot].unit_type);
+fn plan_course(rules: &Rules, kind: &UnitType, state: &mut State, slot: usize) -> Option<Vec2> {
     let waypoint = match rules.navigation(kind) {
         Some(ground) => next_waypoint(ground, kind, state, slot),
         None => state.units[slot].destination,
     };
     let unit = &state.units[slot];
     let straight = (waypoint - unit.position).with_length(unit.speed);
-    avoid_others(rules, state, slot, straight)
+    avoid_others(rules, kind, state, slot, straight)
 }
 
 /// Speeds up, or slows down where the rest of the way asks for it.
@@ -166,9 +193,15 @@ fn pass_corners(route: &mut Route, position: Vec2) {
 /// Of the directions of a fan round the straight way the unit takes the first that is free for a
 /// look ahead, and goes on round the same side until the straight way is free again. Where none is
 /// free it waits.
-fn avoid_others(rules: &Rules, state: &mut State, slot: usize, stride: Vec2) -> Option<Vec2> {
+fn avoid_others(
+    rules: &Rules,
+    kind: &UnitType,
+    state: &mut State,
+    slot: usize,
+    stride: Vec2,
+) -> Option<Vec2> {
     let mut obstacles = Obstacles::default();
-    if obstacles.gather(rules, state, slot) == Arrival::Arrived {
+    if obstacles.gather(rules, kind, state, slot) == Arrival::Arrived {
         return None;
     }
     let unit = &mut state.units[slot];
@@ -216,26 +249,25 @@ struct Obstacles {
 
 impl Obstacles {
     /// Collects who stands near, the first few. Tells if the walk ends at one of them.
-    fn gather(&mut self, rules: &Rules, state: &State, slot: usize) -> Arrival {
+    fn gather(&mut self, rules: &Rules, kind: &UnitType, state: &State, slot: usize) -> Arrival {
         let unit = &state.units[slot];
-        let kind = rules.catalog.unit(unit.unit_type);
         let look = kind.separation_radius + LOOK_AHEAD;
-        for chunk in 0..state.bodies.chunk_count() {
-            let mut near = state.bodies.near(chunk, unit.position, look);
-            while near != 0 {
-                let other_slot = chunk * LANES + near.trailing_zeros() as usize;
-                near &= near - 1;
-                let traits = state.bodies.traits(other_slot);
+        let square = Square::new(unit.position, look);
+        for (index, chunk) in state.bodies.chunks.iter().enumerate() {
+            for lane in Lanes(chunk.near(&square)) {
+                let other_slot = index * LANES + lane;
+                let traits = &state.bodies.traits[other_slot];
                 let other = &state.units[other_slot];
-                if !traits.stands
+                let offset = other.position - unit.position;
+                if other.displaced
                     || !kind.collision.meets(traits.collision)
                     || other_slot == slot
                     || other.tag == unit.target
+                    || look + traits.radius <= offset.x.abs().max(offset.y.abs())
                 {
                     continue;
                 }
-                let contact = kind.separation_radius + state.bodies.radius(other_slot);
-                let offset = other.position - unit.position;
+                let contact = kind.separation_radius + traits.radius;
                 let touches = offset.length_squared() <= (contact + TOUCH_SLACK).squared();
                 if touches && ends_walk(unit, other, contact) {
                     return Arrival::Arrived;

@@ -1,5 +1,5 @@
 use catalog::{Catalog, Mover, UnitType, UnitTypeId};
-use fixed::{Fixed, Vec2};
+use fixed::{Fixed, Vec2, square_root};
 use maps::Scenario;
 
 use crate::UNITS_MAX;
@@ -15,6 +15,10 @@ pub struct Rules {
     /// Row-major by attacker and target type.
     engagements: Vec<Engagement>,
     type_count: usize,
+    /// By unit type.
+    sights: Vec<Sight>,
+    /// Whether any unit of the armies regenerates anything.
+    pub(crate) regenerates: bool,
     pub(crate) ground: Navigation,
     pub(crate) cliffs: Navigation,
     pub(crate) spawns: Vec<Spawn>,
@@ -47,6 +51,15 @@ pub struct Engagement {
     pub scan_squared: i64,
     /// Below which the weapon cannot be used.
     pub range_min_squared: i64,
+}
+
+/// How far a unit of one type looks for enemies of any type, between centres.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sight {
+    /// The farthest at which it hits anything.
+    pub(crate) range: Fixed,
+    /// The farthest at which it finds anything.
+    pub(crate) scan_range: Fixed,
 }
 
 /// Why a scenario cannot be played.
@@ -106,9 +119,21 @@ impl Rules {
         }
         let ground = Navigation::new(&scenario.terrain.walkable);
         let cliffs = Navigation::new(&scenario.terrain.cliff_walkable);
-        let mut rules =
-            Self { catalog, scenario, engagements, type_count, ground, cliffs, spawns: Vec::new() };
+        let sights = engagements.chunks(type_count.max(1)).map(sight).collect();
+        let mut rules = Self {
+            catalog,
+            scenario,
+            engagements,
+            type_count,
+            sights,
+            regenerates: false,
+            ground,
+            cliffs,
+            spawns: Vec::new(),
+        };
         rules.place_armies()?;
+        rules.regenerates =
+            rules.spawns.iter().any(|spawn| regenerates(rules.catalog.unit(spawn.unit_type)));
         Ok(rules)
     }
 
@@ -116,6 +141,11 @@ impl Rules {
     #[inline]
     pub fn engagement(&self, attacker: UnitTypeId, target: UnitTypeId) -> &Engagement {
         &self.engagements[usize::from(attacker.0) * self.type_count + usize::from(target.0)]
+    }
+
+    #[inline]
+    pub(crate) fn sight(&self, unit_type: UnitTypeId) -> &Sight {
+        &self.sights[usize::from(unit_type.0)]
     }
 
     /// The ground that a unit walks on, or none for fliers.
@@ -213,6 +243,21 @@ fn engagement(attacker: &UnitType, target: &UnitType) -> Engagement {
             .filter(|w| Fixed::ZERO < w.range_min)
             .map_or(0, |w| squared(w.range_min)),
     }
+}
+
+/// The farthest of one type's engagements.
+fn sight(engagements: &[Engagement]) -> Sight {
+    let farthest = |squared: fn(&Engagement) -> i64| {
+        let squared = engagements.iter().map(squared).max().unwrap_or(0).max(0);
+        Fixed::from_raw(square_root(squared as u64) as i32)
+    };
+    Sight { range: farthest(|e| e.range_squared), scan_range: farthest(|e| e.scan_squared) }
+}
+
+fn regenerates(kind: &UnitType) -> bool {
+    [kind.life_regeneration, kind.shields_max, kind.energy_max]
+        .into_iter()
+        .any(|figure| Fixed::ZERO < figure)
 }
 
 /// Points of a hexagonal lattice round `centre`, the nearest first.

@@ -5,6 +5,9 @@ use crate::world::State;
 
 /// Regenerates life, shields and energy.
 pub(crate) fn regenerate(rules: &Rules, state: &mut State) {
+    if !rules.regenerates {
+        return;
+    }
     for unit in state.units.iter_mut().filter(|unit| unit.alive) {
         let kind = rules.catalog.unit(unit.unit_type);
         if Fixed::ZERO < kind.life_regeneration

@@ -48,9 +48,6 @@ pub(crate) struct State {
     pub(crate) events: Vec<Event>,
     pub(crate) hits: Vec<Hit>,
     pub(crate) bodies: Bodies,
-    /// Slots of bodies that move by themselves, and of others that are pushed.
-    pub(crate) restless: Vec<u16>,
-    pub(crate) pushed: Vec<u16>,
     pub(crate) search: PathSearch,
     /// Whether a unit lost its last life in this loop.
     pub(crate) somebody_fell: bool,
@@ -73,8 +70,6 @@ impl World {
             events: Vec::with_capacity(8 * capacity),
             hits: Vec::with_capacity(8 * capacity),
             bodies: Bodies::with_capacity(capacity),
-            restless: Vec::with_capacity(capacity),
-            pushed: Vec::with_capacity(capacity),
             somebody_fell: false,
             search,
         };
