@@ -25,7 +25,7 @@ const HELP_PERIOD_LOOPS: u32 = 32;
 #[inline]
 pub(crate) fn update_target(rules: &Rules, state: &mut State, slot: usize) {
     let unit = &state.units[slot];
-    let turn = (state.game_loop + slot as u32) % SCAN_PERIOD_LOOPS == 0;
+    let turn = (state.game_loop + slot as u32).is_multiple_of(SCAN_PERIOD_LOOPS);
     if unit.acquires_targets && (turn || unit.target != UnitTag::NONE) {
         review_target(rules, state, slot, turn);
     }

@@ -98,7 +98,9 @@ fn approach(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
     let weapon = &kind.weapons[usize::from(index)];
     let mut faces = true;
     let shoots_soon = unit.weapon_cooldown <= AIM_AHEAD;
-    if kind.turns && (shoots_soon || (state.game_loop + slot as u32) % AIM_PERIOD_LOOPS == 0) {
+    if kind.turns
+        && (shoots_soon || (state.game_loop + slot as u32).is_multiple_of(AIM_PERIOD_LOOPS))
+    {
         let direction = Angle::of(offset);
         unit.facing = unit.facing.turned_toward(direction, kind.stationary_turning_rate);
         let aside = u32::from(unit.facing.turn_to(direction).unsigned_abs());

@@ -171,7 +171,7 @@ fn next_waypoint(ground: &Navigation, kind: &UnitType, state: &mut State, slot: 
         return destination;
     }
     let goal_moved = ROUTE_GOAL_SLACK.squared() < route.goal.distance_squared(destination);
-    let turn = (state.game_loop + slot as u32) % ROUTE_PERIOD_LOOPS == 0;
+    let turn = (state.game_loop + slot as u32).is_multiple_of(ROUTE_PERIOD_LOOPS);
     if route.waypoint().is_none() || goal_moved && turn {
         *route = state.search.route(ground, position, destination, kind.inner_radius);
     }

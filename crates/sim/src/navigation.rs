@@ -67,10 +67,9 @@ impl Navigation {
         let high = |a: Fixed, b: Fixed| (a.max(b) + radius).floor();
         let (x0, x1) = (low(from.x, to.x), high(from.x, to.x));
         let (y0, y1) = (low(from.y, to.y), high(from.y, to.y));
-        if 0 <= x0 && x1 < self.width && 0 <= y0 && y1 < self.height {
-            if self.blocked_within(x0, y0, x1, y1) == 0 {
-                return true;
-            }
+        let on_map = 0 <= x0 && x1 < self.width && 0 <= y0 && y1 < self.height;
+        if on_map && self.blocked_within(x0, y0, x1, y1) == 0 {
+            return true;
         }
         self.line_is_free(from, to, radius)
     }

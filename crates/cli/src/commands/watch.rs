@@ -16,7 +16,9 @@ const PORT_USUAL: u16 = 8088;
 const LISTED_MAX: usize = 200;
 
 #[derive(Args)]
-#[command(after_help = "Examples:\n  starleague watch runs/3m-1\n  starleague watch match.slreplay")]
+#[command(
+    after_help = "Examples:\n  starleague watch runs/3m-1\n  starleague watch match.slreplay"
+)]
 pub(crate) struct WatchArguments {
     /// A run, a checkpoint or a replay; the newest run in `runs` if left out
     path: Option<PathBuf>,
@@ -55,9 +57,11 @@ fn newest_run(runs: &Path) -> anyhow::Result<PathBuf> {
     let entries = fs::read_dir(runs).with_context(|| {
         format!("there is no run in `{}` yet; `starleague train 3m` makes one", runs.display())
     })?;
-    let newest = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).max_by_key(
-        |path| modified(path),
-    );
+    let newest = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .max_by_key(|path| modified(path));
     newest.with_context(|| {
         format!("there is no run in `{}` yet; `starleague train 3m` makes one", runs.display())
     })

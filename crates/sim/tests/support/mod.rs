@@ -50,7 +50,7 @@ pub fn attack_nearest(world: &mut World) {
 #[expect(clippy::allow_attributes, reason = "the expectation would fail where it is used")]
 pub fn play(world: &mut World, loops: u32) {
     for _ in 0..loops {
-        if world.game_loop() % 8 == 0 {
+        if world.game_loop().is_multiple_of(8) {
             attack_nearest(world);
         }
         world.step();
