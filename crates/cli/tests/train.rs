@@ -1,4 +1,5 @@
 //! The commands `train` and `eval` as a user runs them.
+#![expect(clippy::unwrap_used, reason = "a failure of the machine fails the test")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

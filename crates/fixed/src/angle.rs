@@ -135,7 +135,6 @@ impl fmt::Debug for Angle {
 }
 
 #[cfg(test)]
-#[expect(clippy::float_arithmetic, reason = "the tables are compared with the real functions")]
 mod tests {
     use super::*;
 

@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
         scenarios = BATTLES.map(str::to_owned).to_vec();
     }
     if !arguments.json {
-        println!(
+        say!(
             "{:<16} {:>14} {:>14} {:>12}",
             "env-steps/s",
             "one core",
@@ -84,15 +84,17 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
         let rules = Arc::new(load_rules(&scenario)?);
         let speed = speed(&rules, cores, arguments.seconds)?;
         if !arguments.json {
-            println!(
+            say!(
                 "{scenario:<16} {:>14.0} {:>14.0} {:>12.1}",
-                speed.steps_per_second_core, speed.steps_per_second_all, speed.ns_per_unit_loop
+                speed.steps_per_second_core,
+                speed.steps_per_second_all,
+                speed.ns_per_unit_loop
             );
         }
         speeds.insert(scenario, speed);
     }
     if arguments.json {
-        println!("{}", serde_json::to_string(&speeds)?);
+        say!("{}", serde_json::to_string(&speeds)?);
     }
     Ok(())
 }

@@ -59,10 +59,10 @@ pub(crate) fn run(arguments: &EvalArguments) -> anyhow::Result<()> {
         mean_steps: evaluation.mean_steps,
     };
     if arguments.json {
-        println!("{}", serde_json::to_string(&result)?);
+        say!("{}", serde_json::to_string(&result)?);
         return Ok(());
     }
-    println!(
+    say!(
         "{}: won {} of {} games ({:.1} %), mean reward {:.2}, mean length {:.1} steps",
         result.scenario,
         result.wins,

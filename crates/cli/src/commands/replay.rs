@@ -39,14 +39,16 @@ struct FileArguments {
 }
 
 pub(crate) fn run(arguments: &ReplayArguments) -> anyhow::Result<()> {
-    let (FileArguments { file, json }, answer): (_, fn(&Replay) -> anyhow::Result<Answer>) =
-        match &arguments.question {
-            Question::Info(file) => (file, info),
-            Question::Steps(file) => (file, steps),
-            Question::Verify(file) => (file, verify),
-        };
+    let (Question::Info(FileArguments { file, json })
+    | Question::Steps(FileArguments { file, json })
+    | Question::Verify(FileArguments { file, json })) = &arguments.question;
     let replay = replay::read_file(file)?;
-    let answer = answer(&replay).with_context(|| file.display().to_string())?;
+    let answer = match &arguments.question {
+        Question::Info(_) => Ok(info(&replay)),
+        Question::Steps(_) => steps(&replay),
+        Question::Verify(_) => verify(&replay),
+    };
+    let answer = answer.with_context(|| file.display().to_string())?;
     let mut out = io::stdout().lock();
     if *json {
         writeln!(out, "{}", answer.json)?;
@@ -64,7 +66,7 @@ struct Answer {
     json: Value,
 }
 
-fn info(replay: &Replay) -> anyhow::Result<Answer> {
+fn info(replay: &Replay) -> Answer {
     let loops = replay.loops();
     let seconds = f64::from(loops) / LOOPS_PER_REAL_SECOND;
     let steps = replay.trace.as_ref().map_or(0, |trace| trace.steps.len());
@@ -94,7 +96,7 @@ fn info(replay: &Replay) -> anyhow::Result<Answer> {
         "result": replay.result.as_str(),
         "final_hash": format!("{:016x}", replay.final_hash),
     });
-    Ok(Answer { lines, json })
+    Answer { lines, json }
 }
 
 fn steps(replay: &Replay) -> anyhow::Result<Answer> {

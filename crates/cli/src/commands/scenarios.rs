@@ -31,14 +31,12 @@ struct Row {
 pub(crate) fn run(arguments: &ScenariosArguments) -> anyhow::Result<()> {
     let rows = Scenario::names().map(row).collect::<anyhow::Result<Vec<Row>>>()?;
     if arguments.json {
-        println!("{}", serde_json::json!({ "scenarios": rows }));
+        say!("{}", serde_json::json!({ "scenarios": rows }));
         return Ok(());
     }
-    println!(
-        "scenario          races            agents  enemies  limit  actions  observation  state"
-    );
+    say!("scenario          races            agents  enemies  limit  actions  observation  state");
     for row in rows {
-        println!(
+        say!(
             "{:<16}  {:<7} {:<7}  {:>6}  {:>7}  {:>5}  {:>7}  {:>11}  {:>5}",
             row.scenario,
             row.ally_race,
@@ -51,7 +49,7 @@ pub(crate) fn run(arguments: &ScenariosArguments) -> anyhow::Result<()> {
             row.state_len,
         );
     }
-    println!("Limits are in steps of 8 game loops; sizes are floats per agent and per game.");
+    say!("Limits are in steps of 8 game loops; sizes are floats per agent and per game.");
     Ok(())
 }
 

@@ -67,11 +67,11 @@ pub(crate) fn run(arguments: &TrainArguments) -> anyhow::Result<()> {
     display.clear();
     let result = result.with_context(|| format!("training on {scenario} failed"))?;
     if arguments.json {
-        println!("{}", serde_json::to_string(&result)?);
+        say!("{}", serde_json::to_string(&result)?);
         return Ok(());
     }
     let run = result.run.display();
-    println!(
+    say!(
         "{}: won {:.1} % of {} games after {} steps in {}",
         result.scenario,
         100.0 * result.win_rate,
@@ -79,7 +79,7 @@ pub(crate) fn run(arguments: &TrainArguments) -> anyhow::Result<()> {
         grouped(result.env_steps),
         duration(result.seconds),
     );
-    println!("The run lies in {run}. Watch it: starleague watch {run}");
+    say!("The run lies in {run}. Watch it: starleague watch {run}");
     Ok(())
 }
 

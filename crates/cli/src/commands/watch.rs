@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &WatchArguments) -> anyhow::Result<()> {
     let offer = offer(&path)?;
     let server = bind(arguments.port)?;
     let address = server.address();
-    println!("{address}");
+    say!("{address}");
     eprintln!("Watching {}. Ctrl+C ends.", path.display());
     if !arguments.no_open && !view::open_browser(&address) {
         eprintln!("No browser could be opened: open the address above yourself.");
