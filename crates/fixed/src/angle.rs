@@ -135,6 +135,7 @@ impl fmt::Debug for Angle {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tables are compared with the real functions")]
 mod tests {
     use super::*;
 
