@@ -92,7 +92,7 @@ for (const id of ["3m", "2s3z", "MMM", "27m_vs_30m"]) {
   });
 }
 
-test("scrubbing and keys move through the match", { timeout: patience }, async () => {
+test("scrubbing and keys move through the match", { timeout: 3 * patience }, async () => {
   const { page, errors } = await open("2s3z");
   await received(page);
   await page.keyboard.press("Space");
@@ -123,7 +123,7 @@ test("scrubbing and keys move through the match", { timeout: patience }, async (
   await page.close();
 });
 
-test("clicking a unit shows its state and what the agent considers", { timeout: patience }, async () => {
+test("clicking a unit shows its state and what the agent considers", { timeout: 3 * patience }, async () => {
   const { page, errors } = await open("2s3z");
   await received(page);
   await page.keyboard.press("Space");
@@ -156,7 +156,7 @@ test("clicking a unit shows its state and what the agent considers", { timeout: 
   await page.close();
 });
 
-test("another match can be chosen from the list", { timeout: patience }, async () => {
+test("another match can be chosen from the list", { timeout: 3 * patience }, async () => {
   const { page, errors } = await open("3m");
   await received(page);
   await part(page, "matches").getByText("MMM", { exact: true }).click();
@@ -168,7 +168,7 @@ test("another match can be chosen from the list", { timeout: patience }, async (
   await page.close();
 });
 
-test("a live game is played, and another on request", { timeout: patience }, async () => {
+test("a live game is played, and another on request", { timeout: 3 * patience }, async () => {
   const { page, errors } = await open("live");
   await received(page);
   const first = await page.locator("h1").textContent();
@@ -182,7 +182,7 @@ test("a live game is played, and another on request", { timeout: patience }, asy
   await page.close();
 });
 
-test("a narrow window shows everything below one another", { timeout: patience }, async () => {
+test("a narrow window shows everything below one another", { timeout: 3 * patience }, async () => {
   const { page, errors } = await open("3m", { width: 420, height: 800 });
   await received(page);
   await part(page, "play").waitFor({ state: "visible" });
@@ -193,7 +193,7 @@ test("a narrow window shows everything below one another", { timeout: patience }
   await page.close();
 });
 
-test("what goes wrong is said", { timeout: patience }, async () => {
+test("what goes wrong is said", { timeout: 3 * patience }, async () => {
   const check = async (answer, expected) => {
     const page = await browser.newPage();
     await page.route("**/api/match/*", answer);
