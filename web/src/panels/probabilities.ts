@@ -45,7 +45,8 @@ export class Probabilities {
       row.root.classList.toggle("unavailable", probability === 0);
       row.root.classList.toggle("chosen", action === choice[1]);
       row.fill.style.width = `${(probability * 100).toFixed(1)}%`;
-      setText(row.percent, probability === 0 ? "" : `${(probability * 100).toFixed(probability < 0.1 ? 1 : 0)}%`);
+      const decimals = probability < 0.1 && labels.length <= ONE_COLUMN_MOST ? 1 : 0;
+      setText(row.percent, probability === 0 ? "" : `${(probability * 100).toFixed(decimals)}%`);
     });
   }
 
