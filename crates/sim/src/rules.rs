@@ -17,8 +17,6 @@ pub struct Rules {
     type_count: usize,
     /// By unit type.
     sights: Vec<Sight>,
-    /// Whether any unit of the armies regenerates anything.
-    pub(crate) regenerates: bool,
     pub(crate) ground: Navigation,
     pub(crate) cliffs: Navigation,
     pub(crate) spawns: Vec<Spawn>,
@@ -126,14 +124,11 @@ impl Rules {
             engagements,
             type_count,
             sights,
-            regenerates: false,
             ground,
             cliffs,
             spawns: Vec::new(),
         };
         rules.place_armies()?;
-        rules.regenerates =
-            rules.spawns.iter().any(|spawn| regenerates(rules.catalog.unit(spawn.unit_type)));
         Ok(rules)
     }
 
@@ -252,12 +247,6 @@ fn sight(engagements: &[Engagement]) -> Sight {
         Fixed::from_raw(square_root(squared as u64) as i32)
     };
     Sight { range: farthest(|e| e.range_squared), scan_range: farthest(|e| e.scan_squared) }
-}
-
-fn regenerates(kind: &UnitType) -> bool {
-    [kind.life_regeneration, kind.shields_max, kind.energy_max]
-        .into_iter()
-        .any(|figure| Fixed::ZERO < figure)
 }
 
 /// Points of a hexagonal lattice round `centre`, the nearest first.

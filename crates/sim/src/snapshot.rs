@@ -11,6 +11,7 @@ use crate::damage::Hit;
 use crate::order::{ORDERS_QUEUED_MAX, OrderQueue};
 use crate::route::{ROUTE_POINTS_MAX, Route};
 use crate::unit::Detour;
+use crate::vitals;
 use crate::world::{PLAYERS_MAX, State};
 use crate::{Missile, Order, OrderTarget, Rules, UNITS_MAX, Unit, UnitTag, WeaponPhase, World};
 
@@ -267,6 +268,7 @@ fn read_state(
             route = read_route(source)?;
             state.living[usize::from(unit.player)] += 1;
         }
+        state.somebody_regenerates |= vitals::regenerates(rules.catalog.unit(unit.unit_type));
         state.bodies.set(rules, slot, &unit);
         state.units.push(unit);
         state.queues.push(queue);

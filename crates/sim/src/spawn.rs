@@ -7,7 +7,7 @@ use crate::route::Route;
 use crate::rules::Spawn;
 use crate::unit::Detour;
 use crate::world::State;
-use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, behavior};
+use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, behavior, vitals};
 
 /// Groups that spread no wider than this keep their formation on the way to a point; others
 /// converge on it.
@@ -49,6 +49,7 @@ fn create_unit(rules: &Rules, state: &mut State, spawn: Spawn) -> UnitTag {
     let recycle = state.units.get(slot).map_or(1, |unit| unit.tag.recycle() + 1);
     let tag = UnitTag::new(slot, recycle);
     let unit = new_unit(rules, spawn, tag);
+    state.somebody_regenerates |= vitals::regenerates(rules.catalog.unit(unit.unit_type));
     state.bodies.set(rules, slot, &unit);
     if slot == state.units.len() {
         state.units.push(unit);

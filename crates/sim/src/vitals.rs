@@ -1,11 +1,19 @@
+use catalog::UnitType;
 use fixed::Fixed;
 
 use crate::Rules;
 use crate::world::State;
 
+/// Whether units of this type regenerate anything.
+pub(crate) fn regenerates(kind: &UnitType) -> bool {
+    [kind.life_regeneration, kind.shields_max, kind.energy_max]
+        .into_iter()
+        .any(|figure| Fixed::ZERO < figure)
+}
+
 /// Regenerates life, shields and energy.
 pub(crate) fn regenerate(rules: &Rules, state: &mut State) {
-    if !rules.regenerates {
+    if !state.somebody_regenerates {
         return;
     }
     for unit in state.units.iter_mut().filter(|unit| unit.alive) {

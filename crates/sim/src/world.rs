@@ -51,6 +51,8 @@ pub(crate) struct State {
     pub(crate) search: PathSearch,
     /// Whether a unit lost its last life in this loop.
     pub(crate) somebody_fell: bool,
+    /// Whether a unit has appeared that regenerates anything; Terran battles do without.
+    pub(crate) somebody_regenerates: bool,
 }
 
 impl World {
@@ -71,6 +73,7 @@ impl World {
             hits: Vec::with_capacity(8 * capacity),
             bodies: Bodies::with_capacity(capacity),
             somebody_fell: false,
+            somebody_regenerates: false,
             search,
         };
         let mut world = Self { rules, state };
