@@ -79,7 +79,9 @@ pub(crate) fn run(arguments: &TrainArguments) -> anyhow::Result<()> {
         grouped(result.env_steps),
         duration(result.seconds),
     );
-    say!("The run lies in {run}. Watch it: starleague watch {run}");
+    // As this program was called, so that the line works when pasted.
+    let program = std::env::args().next().unwrap_or_else(|| "starleague".to_owned());
+    say!("The run lies in {run}. Watch it: {program} watch {run}");
     Ok(())
 }
 
