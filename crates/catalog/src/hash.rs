@@ -1,53 +1,15 @@
-use fixed::{Angle, Fixed};
+use fixed::FigureHash;
 
 use crate::{BalanceVersion, Delivery, Heal, Splash, UnitType, Weapon};
 
-/// 64-bit FNV-1a over figures in a fixed order and byte order.
-struct FigureHash(u64);
-
-impl FigureHash {
-    fn bytes(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-
-    fn number(&mut self, number: u32) {
-        self.bytes(&number.to_le_bytes());
-    }
-
-    fn flags(&mut self, flags: &[bool]) {
-        for &flag in flags {
-            self.bytes(&[u8::from(flag)]);
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        self.number(text.len() as u32);
-        self.bytes(text.as_bytes());
-    }
-
-    fn figures(&mut self, figures: &[Fixed]) {
-        for figure in figures {
-            self.bytes(&figure.raw().to_le_bytes());
-        }
-    }
-
-    fn angles(&mut self, angles: &[Angle]) {
-        for angle in angles {
-            self.bytes(&angle.raw().to_le_bytes());
-        }
-    }
-}
-
 pub(crate) fn catalog_hash(version: BalanceVersion, units: &[UnitType]) -> u64 {
-    let mut hash = FigureHash(0xcbf2_9ce4_8422_2325);
+    let mut hash = FigureHash::default();
     hash.text(&version.to_string());
     hash.number(units.len() as u32);
     for unit in units {
         add_unit(&mut hash, unit);
     }
-    hash.0
+    hash.finish()
 }
 
 /// The pattern names every field, so that a new one cannot be forgotten here.

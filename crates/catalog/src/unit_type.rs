@@ -92,11 +92,6 @@ pub struct UnitType {
 }
 
 impl UnitType {
-    /// Whether any weapon can hit something on `planes`.
-    pub fn can_hit(&self, planes: Planes) -> bool {
-        self.weapons.iter().any(|weapon| weapon.targets.intersects(planes))
-    }
-
     /// Whether the unit is a structure: it never moves and blocks its footprint.
     pub fn is_structure(&self) -> bool {
         self.attributes.has(Attribute::Structure)

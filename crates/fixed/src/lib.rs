@@ -6,11 +6,13 @@
 #![deny(clippy::float_arithmetic)]
 
 mod angle;
+mod figure_hash;
 mod root;
 mod scalar;
 mod vector;
 
 pub use angle::Angle;
+pub use figure_hash::FigureHash;
 pub use root::{inverse_root, square_root};
 pub use scalar::{Fixed, ParseFixedError};
 pub use vector::Vec2;
