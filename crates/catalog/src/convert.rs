@@ -63,7 +63,13 @@ impl Place<'_> {
         Err(self.out_of_range(key, value, low, high))
     }
 
-    fn count(&self, key: &str, value: u32, low: u32, high: u32) -> Result<u32, CatalogError> {
+    pub(crate) fn count(
+        &self,
+        key: &str,
+        value: u32,
+        low: u32,
+        high: u32,
+    ) -> Result<u32, CatalogError> {
         if (low..=high).contains(&value) {
             return Ok(value);
         }
@@ -141,6 +147,7 @@ pub(crate) fn unit_type(
 ) -> Result<UnitType, CatalogError> {
     let amount = |key, Decimal(value)| amount(place, key, value);
     let rate = |key, value| amount(key, value).map(per_loop);
+    let loops = |key, value| loops(place, key, value);
     let radius = |key, value| place.within(key, value, EPSILON, RADIUS_MAX);
     let turn = |key, value| {
         let degrees = place.within(key, value, ZERO, TURNING_RATE_MAX)?;
@@ -159,7 +166,6 @@ pub(crate) fn unit_type(
         shield_armor: amount("shield_armor", row.shield_armor)?,
         shield_regeneration: rate("shield_regeneration", row.shield_regeneration)?,
         shield_regeneration_delay_loops: loops(
-            place,
             "shield_regeneration_delay",
             row.shield_regeneration_delay,
         )?,
@@ -179,13 +185,13 @@ pub(crate) fn unit_type(
         mover: row.mover,
         planes: row::planes(&row.planes),
         collision: row::collision(&row.collision),
-        footprint: footprint(&place.inner("footprint"), row.footprint)?,
+        footprint: footprint(place, row.footprint)?,
         target_priority: place.count("target_priority", row.target_priority, 0, 255)?,
         cargo_size: place.count("cargo_size", row.cargo_size, 0, 8)?,
         supply: supply(place, "supply", row.supply.0)?,
         minerals: cost(place, "minerals", row.minerals)?,
         vespene: cost(place, "vespene", row.vespene)?,
-        build_time_loops: loops(place, "build_time", row.build_time)?,
+        build_time_loops: loops("build_time", row.build_time)?,
         supply_provided: supply(place, "supply_provided", row.supply_provided.0)?,
         ability_id: row.ability_id,
         products: Vec::new(),
@@ -193,16 +199,8 @@ pub(crate) fn unit_type(
         requires_attached: None,
         counts_as: Vec::new(),
         built_on: row.built_on,
-        resource: row
-            .resource
-            .as_ref()
-            .map(|row| resource(&place.inner("resource"), row))
-            .transpose()?,
-        harvest: row
-            .harvest
-            .as_ref()
-            .map(|row| harvest(&place.inner("harvest"), row))
-            .transpose()?,
+        resource: row.resource.as_ref().map(|row| resource(place, row)).transpose()?,
+        harvest: row.harvest.as_ref().map(|row| harvest(place, row)).transpose()?,
         drop_off: row.drop_off,
         is_item: row.is_item,
         item_minerals: cost(place, "item_minerals", row.item_minerals)?,
@@ -258,6 +256,7 @@ fn check_economy(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogError>
 }
 
 fn footprint(place: &Place<'_>, row: FootprintRow) -> Result<Footprint, CatalogError> {
+    let place = place.inner("footprint");
     let edge = |key, value| place.count(key, value, 0, FOOTPRINT_MAX);
     let (width, height) = (edge("width", row.width)?, edge("height", row.height)?);
     let corners_open = row.corners_open;
@@ -270,6 +269,7 @@ fn footprint(place: &Place<'_>, row: FootprintRow) -> Result<Footprint, CatalogE
 }
 
 fn resource(place: &Place<'_>, row: &ResourceRow) -> Result<Resource, CatalogError> {
+    let place = place.inner("resource");
     Ok(Resource {
         kind: row.kind,
         amount: place.count("amount", row.amount, 1, RESOURCE_MAX)?,
@@ -278,6 +278,7 @@ fn resource(place: &Place<'_>, row: &ResourceRow) -> Result<Resource, CatalogErr
 }
 
 fn harvest(place: &Place<'_>, row: &HarvestRow) -> Result<Harvest, CatalogError> {
+    let place = place.inner("harvest");
     let per_trip = |key, value| place.count(key, value, 0, PER_TRIP_MAX);
     let duration = |key, value| place.within(key, value, ZERO, SECONDS_MAX);
     Ok(Harvest {

@@ -73,6 +73,8 @@ pub struct Product {
     pub ability_id: u32,
     /// What is made.
     pub unit: UnitTypeId,
+    /// How many are made at once: two Zerglings, one of everything else.
+    pub count: u32,
     /// How it is made.
     pub method: Method,
 }
