@@ -80,6 +80,30 @@ const ARMED: &[Armed] = &[
             ("BattlecruiserWeaponSwitch", "ATALaserBatteryU", ""),
         ],
     ),
+    ("drone", &[("Spines", "Spines", "")]),
+    (
+        "queen",
+        &[
+            ("AcidSpines", "AcidSpines", ""),
+            ("TalonsMissile", "TalonsMissileDamage", ""),
+            ("Talons", "Talons", ""),
+        ],
+    ),
+    ("mutalisk", &[("GlaiveWurm", "GlaiveWurmU1", "")]),
+    ("corruptor", &[("ParasiteSpore", "ParasiteSporeDamage", "")]),
+    ("ravager", &[("RavagerWeapon", "RavagerWeaponDamage", "")]),
+    ("spore_crawler", &[("AcidSpew", "SporeCrawlerU", "")]),
+    ("probe", &[("ParticleBeam", "ParticleBeam", "")]),
+    ("sentry", &[("DisruptionBeam", "DisruptionBeamDamage", "")]),
+    ("adept", &[("Adept", "AdeptDamage", "")]),
+    ("high_templar", &[("HighTemplarWeapon", "HighTemplarWeaponDamage", "")]),
+    ("dark_templar", &[("WarpBlades", "WarpBlades", "")]),
+    ("archon", &[("PsionicShockwave", "PsionicShockwaveDamage", "")]),
+    ("immortal", &[("PhaseDisruptors", "PhaseDisruptors", "")]),
+    ("phoenix", &[("IonCannons", "IonCannonsULeft", "")]),
+    ("void_ray", &[("VoidRaySwarm", "VoidRaySwarmDamage", "")]),
+    ("tempest", &[("Tempest", "TempestDamage", ""), ("TempestGround", "TempestDamageGround", "")]),
+    ("photon_cannon", &[("PhotonCannon", "PhotonCannonU", "")]),
 ];
 
 /// Units of research maps that the data do not have.
@@ -157,7 +181,6 @@ fn compare_unit(found: &mut Differences, unit: &UnitType, row: &Row<'_>) {
         ("energy_max", unit.energy_max),
         ("energy_start", unit.energy_start),
         ("radius", unit.radius),
-        ("separation_radius", unit.separation_radius),
         ("attack_target_priority", Fixed::from_int(unit.target_priority as i32)),
         ("cargo_size", Fixed::from_int(unit.cargo_size as i32)),
         ("food", unit.supply_provided - unit.supply),
@@ -169,7 +192,6 @@ fn compare_unit(found: &mut Differences, unit: &UnitType, row: &Row<'_>) {
         ("life_regen_rate", unit.life_regeneration),
         ("shield_regen_rate", unit.shield_regeneration),
         ("energy_regen_rate", unit.energy_regeneration),
-        ("speed", unit.speed),
     ];
     for (key, ours) in rates {
         found.compare(key, ours, rate(row.figure(key)));
@@ -183,6 +205,10 @@ fn compare_unit(found: &mut Differences, unit: &UnitType, row: &Row<'_>) {
     ] {
         found.compare(key, ours, Angle::from_degrees(rate(row.figure(key))));
     }
+    let separation_radius = row.figure("separation_radius");
+    if separation_radius != Fixed::ZERO {
+        found.compare("separation_radius", unit.separation_radius, separation_radius);
+    }
     if row.get("inner_radius").is_some() {
         found.compare("inner_radius", unit.inner_radius, row.figure("inner_radius"));
     }
@@ -194,6 +220,7 @@ fn compare_unit(found: &mut Differences, unit: &UnitType, row: &Row<'_>) {
 /// What was changed between the data's 5.0.10 and 5.0.11; the client gives it for 5.0.11.
 fn compare_old_unit(found: &mut Differences, unit: &UnitType, row: &Row<'_>) {
     found.compare("sight", unit.sight, row.figure("sight"));
+    found.compare("speed", unit.speed, rate(row.figure("speed")));
     let costs = row.get("cost_resource").unwrap_or(&Value::Null);
     for (key, ours) in [("Minerals", unit.minerals), ("Vespene", unit.vespene)] {
         found.compare(key, u64::from(ours), costs[key].as_u64().unwrap_or(0));
