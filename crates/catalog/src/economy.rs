@@ -23,7 +23,7 @@ impl Footprint {
 
     /// How many cells the structure blocks.
     pub const fn blocked_cells(self) -> u32 {
-        self.width * self.height - if self.corners_open { 4 } else { 0 }
+        (self.width * self.height).saturating_sub(if self.corners_open { 4 } else { 0 })
     }
 }
 
