@@ -1,3 +1,5 @@
+mod economy;
+
 use std::fmt::Display;
 
 use fixed::{Angle, Fixed};
@@ -28,6 +30,7 @@ const ONE_LOOP: Fixed = Fixed::from_ratio(1, 16);
 const SLOWEST_MISSILE: Fixed = Fixed::from_raw(16);
 const COST_MAX: u32 = 10_000;
 const WEAPONS_MAX: usize = 8;
+const SUPPLY_MAX: Fixed = Fixed::from_int(200);
 
 /// Where a row stands, for messages.
 pub(crate) struct Place<'a> {
@@ -55,7 +58,13 @@ impl Place<'_> {
         Err(self.out_of_range(key, value, low, high))
     }
 
-    fn count(&self, key: &str, value: u32, low: u32, high: u32) -> Result<u32, CatalogError> {
+    pub(crate) fn count(
+        &self,
+        key: &str,
+        value: u32,
+        low: u32,
+        high: u32,
+    ) -> Result<u32, CatalogError> {
         if (low..=high).contains(&value) {
             return Ok(value);
         }
@@ -74,7 +83,7 @@ impl Place<'_> {
     }
 
     /// Fails with `problem` unless `holds`.
-    fn require(&self, holds: bool, problem: impl Display) -> Result<(), CatalogError> {
+    pub(crate) fn require(&self, holds: bool, problem: impl Display) -> Result<(), CatalogError> {
         if holds {
             return Ok(());
         }
@@ -84,13 +93,44 @@ impl Place<'_> {
 }
 
 /// A rate per game second as a rate per loop, rounded to the nearest 4096th.
-fn per_loop(per_second: Fixed) -> Fixed {
+pub(crate) fn per_loop(per_second: Fixed) -> Fixed {
     Fixed::from_ratio(i64::from(per_second.raw()), 16 << Fixed::FRACTION_BITS)
 }
 
 /// An acceleration per square second as one per square loop.
-fn per_loop_squared(per_second: Fixed) -> Fixed {
+pub(crate) fn per_loop_squared(per_second: Fixed) -> Fixed {
     Fixed::from_ratio(i64::from(per_second.raw()), 256 << Fixed::FRACTION_BITS)
+}
+
+pub(crate) fn amount(place: &Place<'_>, key: &str, value: Fixed) -> Result<Fixed, CatalogError> {
+    place.within(key, Decimal(value), ZERO, AMOUNT_MAX)
+}
+
+pub(crate) fn life_max(place: &Place<'_>, value: Fixed) -> Result<Fixed, CatalogError> {
+    place.within("life_max", Decimal(value), EPSILON, AMOUNT_MAX)
+}
+
+/// Still per game second.
+pub(crate) fn speed(place: &Place<'_>, value: Fixed) -> Result<Fixed, CatalogError> {
+    place.within("speed", Decimal(value), ZERO, SPEED_MAX)
+}
+
+pub(crate) fn sight(place: &Place<'_>, value: Fixed) -> Result<Fixed, CatalogError> {
+    place.within("sight", Decimal(value), ZERO, DISTANCE_MAX)
+}
+
+pub(crate) fn supply(place: &Place<'_>, key: &str, value: Fixed) -> Result<Fixed, CatalogError> {
+    place.within(key, Decimal(value), ZERO, SUPPLY_MAX)
+}
+
+pub(crate) fn cost(place: &Place<'_>, key: &str, value: u32) -> Result<u32, CatalogError> {
+    place.count(key, value, 0, COST_MAX)
+}
+
+/// Seconds as loops, rounded up to a whole one.
+fn loops(place: &Place<'_>, key: &str, seconds: Decimal) -> Result<u32, CatalogError> {
+    let seconds = place.within(key, seconds, ZERO, SECONDS_MAX)?;
+    Ok((seconds * 16).ceil() as u32)
 }
 
 /// Checks a row and converts it to the units of the simulation.
@@ -100,32 +140,34 @@ pub(crate) fn unit_type(
     race: Race,
     row: &UnitRow,
 ) -> Result<UnitType, CatalogError> {
-    let amount = |key, value| place.within(key, value, ZERO, AMOUNT_MAX);
+    let amount = |key, Decimal(value)| amount(place, key, value);
     let rate = |key, value| amount(key, value).map(per_loop);
+    let loops = |key, value| loops(place, key, value);
     let radius = |key, value| place.within(key, value, EPSILON, RADIUS_MAX);
     let turn = |key, value| {
         let degrees = place.within(key, value, ZERO, TURNING_RATE_MAX)?;
         Ok::<_, CatalogError>(Angle::from_degrees(per_loop(degrees)))
     };
-    let delay = row.shield_regeneration_delay;
-    let delay = place.within("shield_regeneration_delay", delay, ZERO, SECONDS_MAX)?;
     let unit = UnitType {
         name: name.to_owned(),
         display_name: row.display_name.clone(),
         protocol_id: row.protocol_id,
         race,
         attributes: row::attributes(&row.attributes),
-        life_max: place.within("life_max", row.life_max, EPSILON, AMOUNT_MAX)?,
+        life_max: life_max(place, row.life_max.0)?,
         armor: amount("armor", row.armor)?,
         life_regeneration: rate("life_regeneration", row.life_regeneration)?,
         shields_max: amount("shields_max", row.shields_max)?,
         shield_armor: amount("shield_armor", row.shield_armor)?,
         shield_regeneration: rate("shield_regeneration", row.shield_regeneration)?,
-        shield_regeneration_delay_loops: (delay * 16).ceil() as u32,
+        shield_regeneration_delay_loops: loops(
+            "shield_regeneration_delay",
+            row.shield_regeneration_delay,
+        )?,
         energy_max: amount("energy_max", row.energy_max)?,
         energy_start: amount("energy_start", row.energy_start)?,
         energy_regeneration: rate("energy_regeneration", row.energy_regeneration)?,
-        speed: per_loop(place.within("speed", row.speed, ZERO, SPEED_MAX)?),
+        speed: per_loop(speed(place, row.speed.0)?),
         acceleration: per_loop_squared(amount("acceleration", row.acceleration)?),
         turning_rate: turn("turning_rate", row.turning_rate)?,
         stationary_turning_rate: turn("stationary_turning_rate", row.stationary_turning_rate)?,
@@ -134,33 +176,47 @@ pub(crate) fn unit_type(
         radius: radius("radius", row.radius)?,
         separation_radius: radius("separation_radius", row.separation_radius)?,
         inner_radius: radius("inner_radius", row.inner_radius)?,
-        sight: place.within("sight", row.sight, ZERO, DISTANCE_MAX)?,
+        sight: sight(place, row.sight.0)?,
         mover: row.mover,
         planes: row::planes(&row.planes),
         collision: row::collision(&row.collision),
-        footprint_cells: place.count("footprint_cells", row.footprint_cells, 0, 8)?,
+        footprint: economy::footprint(place, row.footprint)?,
         target_priority: place.count("target_priority", row.target_priority, 0, 255)?,
         cargo_size: place.count("cargo_size", row.cargo_size, 0, 8)?,
-        supply: place.within("supply", row.supply, ZERO, Fixed::from_int(200))?,
-        minerals: place.count("minerals", row.minerals, 0, COST_MAX)?,
-        vespene: place.count("vespene", row.vespene, 0, COST_MAX)?,
+        supply: supply(place, "supply", row.supply.0)?,
+        minerals: cost(place, "minerals", row.minerals)?,
+        vespene: cost(place, "vespene", row.vespene)?,
+        build_time_loops: loops("build_time", row.build_time)?,
+        supply_provided: supply(place, "supply_provided", row.supply_provided.0)?,
+        ability_id: row.ability_id,
+        products: Vec::new(),
+        requires: Vec::new(),
+        requires_attached: None,
+        counts_as: Vec::new(),
+        built_on: row.built_on,
+        resource: row.resource.as_ref().map(|row| economy::resource(place, row)).transpose()?,
+        harvest: row.harvest.as_ref().map(|row| economy::harvest(place, row)).transpose()?,
+        drop_off: row.drop_off,
+        is_item: row.is_item,
+        item_minerals: cost(place, "item_minerals", row.item_minerals)?,
+        invulnerable: row.invulnerable,
         weapons: weapons(place, &row.weapons)?,
         heal: row.heal.as_ref().map(|row| heal(&place.inner("heal"), row)).transpose()?,
-        acquires_targets: true,
+        acquires_targets: row.acquires_targets,
     };
     check_agreement(place, &unit)?;
     Ok(unit)
 }
 
 /// Rejects rows whose figures are fine one by one and make no sense together.
-fn check_agreement(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogError> {
+pub(crate) fn check_agreement(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogError> {
     let moves = ZERO < unit.speed;
     let standing = [unit.turning_rate, unit.stationary_turning_rate];
     let can_turn = standing.iter().all(|&rate| rate != Angle::EAST);
     place.require(!moves || ZERO < unit.acceleration, "has speed but no acceleration")?;
     place.require(!moves || !unit.turns || can_turn, "has speed but cannot turn")?;
     place.require(
-        unit.is_structure() == (0 < unit.footprint_cells),
+        unit.is_structure() != unit.footprint.is_empty(),
         "must have both the attribute `structure` and a footprint, or neither",
     )?;
     place.require(!(unit.is_structure() && moves), "is a structure and has speed")?;
@@ -180,7 +236,8 @@ fn check_agreement(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogErro
     place.require(
         ZERO < unit.energy_max || (unit.energy_regeneration == ZERO && unit.heal.is_none()),
         "regenerates or spends energy that it has not",
-    )
+    )?;
+    economy::check_agreement(place, unit)
 }
 
 fn weapons(place: &Place<'_>, rows: &[WeaponRow]) -> Result<Vec<Weapon>, CatalogError> {
