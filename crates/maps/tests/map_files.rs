@@ -99,7 +99,7 @@ fn refusal(name: &'static str, bytes: &[u8]) -> String {
 }
 
 fn drawing(grid: &CellGrid) -> String {
-    let row = |y: i32| (0..grid.width() as i32).map(move |x| grid.get(x, y)).all(|set| set);
+    let row = |y: i32| (0..grid.width() as i32).all(|x| grid.get(x, y));
     (0..grid.height() as i32).map(|y| if row(y) { '.' } else { '#' }).collect()
 }
 
