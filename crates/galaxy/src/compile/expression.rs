@@ -360,7 +360,8 @@ fn operand_and_result(operator: BinaryOperator, left: Type, right: Type) -> Opti
     };
     match operator {
         Operator::Equal | Operator::Unequal => {
-            let is_alike = left != Type::Void && (left.converts_to(right) || right.converts_to(left));
+            let is_alike =
+                left != Type::Void && (left.converts_to(right) || right.converts_to(left));
             is_alike.then_some((number.unwrap_or(left), Type::Bool))
         }
         Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
