@@ -1,13 +1,10 @@
 //! Triggers, waiting, and machines as values.
-#![expect(clippy::unwrap_used, reason = "what is missing fails the test")]
-
-mod support;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use crate::support::{Recorder, machine};
 use galaxy::{Machine, NativeType, Value};
-use support::{Recorder, machine};
 
 /// A script with one trigger, number 0, whose actions are given.
 fn with_trigger(actions: &str) -> (Machine, Recorder) {

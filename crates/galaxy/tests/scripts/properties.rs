@@ -1,12 +1,10 @@
 //! Whatever a script says, it is read and run within bounds.
 
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::{Recorder, natives};
 use galaxy::{Machine, compile};
 use proptest::prelude::*;
-use support::{Recorder, natives};
 
 const PIECES: [&str; 60] = [
     "void",

@@ -1,10 +1,7 @@
 //! Mistakes are found when a script is loaded, each with its place.
-#![expect(clippy::unwrap_used, reason = "what is missing fails the test")]
 
-mod support;
-
+use crate::support::natives;
 use galaxy::{Diagnostic, NativeTable, compile};
-use support::natives;
 
 fn mistakes(source: &str) -> Vec<String> {
     match compile(source, &natives()) {

@@ -1,9 +1,6 @@
 //! What scripts compute.
-#![expect(clippy::unwrap_used, reason = "what is missing fails the test")]
 
-mod support;
-
-use support::{failure, notes};
+use crate::support::{failure, notes};
 
 /// What the body of `InitMap` notes.
 fn body(statements: &str) -> Vec<String> {
