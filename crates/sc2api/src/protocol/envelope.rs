@@ -111,10 +111,10 @@ pub mod response {
         QuickLoad(super::ResponseQuickLoad),
         #[prost(message, tag = "8")]
         Quit(super::ResponseQuit),
-        #[prost(message, tag = "9")]
-        GameInfo(super::ResponseGameInfo),
-        #[prost(message, tag = "10")]
-        Observation(super::ResponseObservation),
+        #[prost(message, boxed, tag = "9")]
+        GameInfo(Box<super::ResponseGameInfo>),
+        #[prost(message, boxed, tag = "10")]
+        Observation(Box<super::ResponseObservation>),
         #[prost(message, tag = "11")]
         Action(super::ResponseAction),
         #[prost(message, tag = "12")]
