@@ -1,12 +1,16 @@
 use std::collections::BTreeMap;
+use std::mem;
 
 use crate::convert::{self, Place};
 use crate::hash::catalog_hash;
+use crate::index::Index;
+use crate::links::{Links, Resolved};
 use crate::row::UnitRow;
 use crate::{BalanceVersion, CatalogError, Race, UnitType, UnitTypeId};
 
 /// The tables that are part of the program, with their paths.
-pub(crate) const TABLES: [(&str, &str); 3] = [
+pub(crate) const TABLES: [(&str, &str); 4] = [
+    ("neutral/units.toml", include_str!("../data/neutral/units.toml")),
     ("protoss/units.toml", include_str!("../data/protoss/units.toml")),
     ("terran/units.toml", include_str!("../data/terran/units.toml")),
     ("zerg/units.toml", include_str!("../data/zerg/units.toml")),
@@ -20,8 +24,9 @@ pub const UNIT_TYPES_MAX: usize = 4096;
 #[derive(Clone, Debug)]
 pub struct Catalog {
     version: BalanceVersion,
-    /// Sorted by name.
+    /// The tables' rows, sorted by name, then what a map adds.
     units: Vec<UnitType>,
+    index: Index,
     hash: u64,
 }
 
@@ -47,32 +52,46 @@ impl Catalog {
         tables: impl IntoIterator<Item = (&'a str, &'a str)>,
         version: BalanceVersion,
     ) -> Result<Self, CatalogError> {
-        let mut units = BTreeMap::new();
+        let mut drafts = BTreeMap::new();
         let mut protocol_ids: BTreeMap<u32, String> = BTreeMap::new();
+        let mut display_names: BTreeMap<String, String> = BTreeMap::new();
         for (path, text) in tables {
-            for unit in read_table(path, text, version)? {
-                if let Some((other_path, _)) = units.get(&unit.name) {
-                    let (path, other_path) = (path.to_owned(), String::from(*other_path));
-                    return Err(CatalogError::DuplicateUnit { path, unit: unit.name, other_path });
+            for draft in read_table(path, text, version)? {
+                let UnitType { name, protocol_id, display_name, .. } = &draft.unit;
+                let (path, unit, protocol_id) = (path.to_owned(), name.clone(), *protocol_id);
+                if let Some(Draft { path: other, .. }) = drafts.get(name) {
+                    let other_path = String::from(*other);
+                    return Err(CatalogError::DuplicateUnit { path, unit, other_path });
                 }
-                if let Some(other_unit) = protocol_ids.insert(unit.protocol_id, unit.name.clone()) {
-                    let (path, protocol_id) = (path.to_owned(), unit.protocol_id);
+                if let Some(other_unit) = protocol_ids.insert(protocol_id, name.clone()) {
                     return Err(CatalogError::DuplicateProtocolId {
                         path,
-                        unit: unit.name,
+                        unit,
                         protocol_id,
                         other_unit,
                     });
                 }
-                units.insert(unit.name.clone(), (path, unit));
+                if let Some(other_unit) = display_names.insert(display_name.clone(), name.clone()) {
+                    let display_name = display_name.clone();
+                    return Err(CatalogError::DuplicateDisplayName {
+                        path,
+                        unit,
+                        display_name,
+                        other_unit,
+                    });
+                }
+                drafts.insert(unit, draft);
             }
         }
-        if UNIT_TYPES_MAX < units.len() {
+        if UNIT_TYPES_MAX < drafts.len() {
             return Err(CatalogError::TooManyUnits { units_max: UNIT_TYPES_MAX });
         }
-        let units: Vec<UnitType> = units.into_values().map(|(_, unit)| unit).collect();
-        let hash = catalog_hash(version, &units);
-        Ok(Self { version, units, hash })
+        Ok(Self::new(version, linked(drafts.into_values().collect())?))
+    }
+
+    pub(crate) fn new(version: BalanceVersion, units: Vec<UnitType>) -> Self {
+        let (hash, index) = (catalog_hash(version, &units), Index::new(&units));
+        Self { version, units, index, hash }
     }
 
     /// The figures of a unit type.
@@ -85,13 +104,22 @@ impl Catalog {
         &self.units[usize::from(id.0)]
     }
 
-    /// The unit type with this table key, such as `marine`.
+    /// The unit type with this table key, such as `marine`, or of a map's variant with this name.
     pub fn find(&self, name: &str) -> Option<UnitTypeId> {
-        let index = self.units.binary_search_by(|unit| unit.name.as_str().cmp(name)).ok()?;
-        Some(UnitTypeId(index as u16))
+        self.index.by_name(&self.units, name)
     }
 
-    /// All unit types, sorted by name.
+    /// The unit type with the game's own name, such as `SpineCrawler` or a map's `Marine_RL`.
+    pub fn find_display(&self, display_name: &str) -> Option<UnitTypeId> {
+        self.index.by_display_name(&self.units, display_name)
+    }
+
+    /// The unit type with this number in StarCraft II's protocol.
+    pub fn find_protocol(&self, protocol_id: u32) -> Option<UnitTypeId> {
+        self.index.by_protocol_id(&self.units, protocol_id)
+    }
+
+    /// All unit types: those of the tables sorted by name, then those that a map adds.
     pub fn units(&self) -> impl Iterator<Item = (UnitTypeId, &UnitType)> {
         self.units.iter().enumerate().map(|(index, unit)| (UnitTypeId(index as u16), unit))
     }
@@ -107,25 +135,60 @@ impl Catalog {
     }
 }
 
-/// Reads and checks one table in every version, and returns its units in `version`.
-fn read_table(
-    path: &str,
+/// A checked row whose names of other units are not resolved yet.
+struct Draft<'a> {
+    path: &'a str,
+    unit: UnitType,
+    /// The names in the version that was asked for.
+    links: Links,
+    /// The names in the other versions, which must lead somewhere too.
+    other_links: Vec<Links>,
+}
+
+/// The units of `drafts`, which are sorted by name, with their names resolved.
+fn linked(drafts: Vec<Draft<'_>>) -> Result<Vec<UnitType>, CatalogError> {
+    let mut units = Vec::with_capacity(drafts.len());
+    let mut links = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        units.push(draft.unit);
+        links.push((draft.path, draft.links, draft.other_links));
+    }
+    let mut resolved = Vec::with_capacity(units.len());
+    for (path, links, other_links) in links {
+        resolved.push(links.resolve(path, &units)?);
+        for links in other_links {
+            links.resolve(path, &units)?;
+        }
+    }
+    for (unit, resolved) in units.iter_mut().zip(resolved) {
+        let Resolved { products, requires, requires_attached, counts_as } = resolved;
+        (unit.products, unit.requires) = (products, requires);
+        (unit.requires_attached, unit.counts_as) = (requires_attached, counts_as);
+    }
+    Ok(units)
+}
+
+/// Reads and checks one table in every version, and returns its rows in `version`.
+fn read_table<'a>(
+    path: &'a str,
     text: &str,
     version: BalanceVersion,
-) -> Result<Vec<UnitType>, CatalogError> {
+) -> Result<Vec<Draft<'a>>, CatalogError> {
     let parse_error =
         |source| CatalogError::Parse { path: path.to_owned(), source: Box::new(source) };
     let race = race_of(path)?;
     let rows: BTreeMap<String, UnitRow> = toml::from_str(text).map_err(parse_error)?;
     let plain: toml::Table = toml::from_str(text).map_err(parse_error)?;
-    let mut units = Vec::with_capacity(rows.len());
+    let mut drafts = Vec::with_capacity(rows.len());
     for (name, row) in &rows {
         let place = Place { path, table: name.clone() };
         if row.source.trim().is_empty() {
             let (path, unit) = (path.to_owned(), name.clone());
             return Err(CatalogError::EmptySource { path, unit });
         }
-        let mut unit = convert::unit_type(&place, name, race, row)?;
+        let unit = convert::unit_type(&place, name, race, row)?;
+        let links = Links::new(&place, row);
+        let mut draft = Draft { path, unit, links, other_links: Vec::new() };
         for (changed, changes) in &row.versions {
             let changed: BalanceVersion = changed.parse().map_err(|source| {
                 let (path, unit) = (path.to_owned(), name.clone());
@@ -134,13 +197,16 @@ fn read_table(
             let place = place.inner(format_args!("versions.\"{changed}\""));
             let row = overridden_row(&place, &plain[name.as_str()], changes)?;
             let other = convert::unit_type(&place, name, race, &row)?;
+            let mut links = Links::new(&place, &row);
             if changed == version {
-                unit = other;
+                draft.unit = other;
+                mem::swap(&mut draft.links, &mut links);
             }
+            draft.other_links.push(links);
         }
-        units.push(unit);
+        drafts.push(draft);
     }
-    Ok(units)
+    Ok(drafts)
 }
 
 fn race_of(path: &str) -> Result<Race, CatalogError> {

@@ -2,10 +2,13 @@ use std::fmt::Display;
 
 use fixed::{Angle, Fixed};
 
-use crate::row::{self, Decimal, HealRow, RingRow, SplashRow, UnitRow, WeaponRow};
+use crate::row::{
+    self, Decimal, FootprintRow, HarvestRow, HealRow, ResourceRow, RingRow, SplashRow, UnitRow,
+    WeaponRow,
+};
 use crate::{
-    AttributeBonus, CatalogError, Delivery, Heal, Mover, Planes, Race, Splash, SplashRing,
-    UnitType, Weapon,
+    AttributeBonus, CatalogError, Delivery, Footprint, Harvest, Heal, Mover, Planes, Race,
+    Resource, Splash, SplashRing, UnitType, Weapon,
 };
 
 const ZERO: Fixed = Fixed::ZERO;
@@ -28,6 +31,11 @@ const ONE_LOOP: Fixed = Fixed::from_ratio(1, 16);
 const SLOWEST_MISSILE: Fixed = Fixed::from_raw(16);
 const COST_MAX: u32 = 10_000;
 const WEAPONS_MAX: usize = 8;
+const SUPPLY_MAX: Fixed = Fixed::from_int(200);
+/// The longest edge of a footprint.
+const FOOTPRINT_MAX: u32 = 16;
+const RESOURCE_MAX: u32 = 100_000;
+const PER_TRIP_MAX: u32 = 1000;
 
 /// Where a row stands, for messages.
 pub(crate) struct Place<'a> {
@@ -74,7 +82,7 @@ impl Place<'_> {
     }
 
     /// Fails with `problem` unless `holds`.
-    fn require(&self, holds: bool, problem: impl Display) -> Result<(), CatalogError> {
+    pub(crate) fn require(&self, holds: bool, problem: impl Display) -> Result<(), CatalogError> {
         if holds {
             return Ok(());
         }
@@ -84,13 +92,44 @@ impl Place<'_> {
 }
 
 /// A rate per game second as a rate per loop, rounded to the nearest 4096th.
-fn per_loop(per_second: Fixed) -> Fixed {
+pub(crate) fn per_loop(per_second: Fixed) -> Fixed {
     Fixed::from_ratio(i64::from(per_second.raw()), 16 << Fixed::FRACTION_BITS)
 }
 
 /// An acceleration per square second as one per square loop.
-fn per_loop_squared(per_second: Fixed) -> Fixed {
+pub(crate) fn per_loop_squared(per_second: Fixed) -> Fixed {
     Fixed::from_ratio(i64::from(per_second.raw()), 256 << Fixed::FRACTION_BITS)
+}
+
+pub(crate) fn amount(place: &Place<'_>, key: &str, value: Fixed) -> Result<Fixed, CatalogError> {
+    place.within(key, Decimal(value), ZERO, AMOUNT_MAX)
+}
+
+pub(crate) fn life_max(place: &Place<'_>, value: Fixed) -> Result<Fixed, CatalogError> {
+    place.within("life_max", Decimal(value), EPSILON, AMOUNT_MAX)
+}
+
+/// Still per game second.
+pub(crate) fn speed(place: &Place<'_>, value: Fixed) -> Result<Fixed, CatalogError> {
+    place.within("speed", Decimal(value), ZERO, SPEED_MAX)
+}
+
+pub(crate) fn sight(place: &Place<'_>, value: Fixed) -> Result<Fixed, CatalogError> {
+    place.within("sight", Decimal(value), ZERO, DISTANCE_MAX)
+}
+
+pub(crate) fn supply(place: &Place<'_>, key: &str, value: Fixed) -> Result<Fixed, CatalogError> {
+    place.within(key, Decimal(value), ZERO, SUPPLY_MAX)
+}
+
+pub(crate) fn cost(place: &Place<'_>, key: &str, value: u32) -> Result<u32, CatalogError> {
+    place.count(key, value, 0, COST_MAX)
+}
+
+/// Seconds as loops, rounded up to a whole one.
+fn loops(place: &Place<'_>, key: &str, seconds: Decimal) -> Result<u32, CatalogError> {
+    let seconds = place.within(key, seconds, ZERO, SECONDS_MAX)?;
+    Ok((seconds * 16).ceil() as u32)
 }
 
 /// Checks a row and converts it to the units of the simulation.
@@ -100,32 +139,34 @@ pub(crate) fn unit_type(
     race: Race,
     row: &UnitRow,
 ) -> Result<UnitType, CatalogError> {
-    let amount = |key, value| place.within(key, value, ZERO, AMOUNT_MAX);
+    let amount = |key, Decimal(value)| amount(place, key, value);
     let rate = |key, value| amount(key, value).map(per_loop);
     let radius = |key, value| place.within(key, value, EPSILON, RADIUS_MAX);
     let turn = |key, value| {
         let degrees = place.within(key, value, ZERO, TURNING_RATE_MAX)?;
         Ok::<_, CatalogError>(Angle::from_degrees(per_loop(degrees)))
     };
-    let delay = row.shield_regeneration_delay;
-    let delay = place.within("shield_regeneration_delay", delay, ZERO, SECONDS_MAX)?;
     let unit = UnitType {
         name: name.to_owned(),
         display_name: row.display_name.clone(),
         protocol_id: row.protocol_id,
         race,
         attributes: row::attributes(&row.attributes),
-        life_max: place.within("life_max", row.life_max, EPSILON, AMOUNT_MAX)?,
+        life_max: life_max(place, row.life_max.0)?,
         armor: amount("armor", row.armor)?,
         life_regeneration: rate("life_regeneration", row.life_regeneration)?,
         shields_max: amount("shields_max", row.shields_max)?,
         shield_armor: amount("shield_armor", row.shield_armor)?,
         shield_regeneration: rate("shield_regeneration", row.shield_regeneration)?,
-        shield_regeneration_delay_loops: (delay * 16).ceil() as u32,
+        shield_regeneration_delay_loops: loops(
+            place,
+            "shield_regeneration_delay",
+            row.shield_regeneration_delay,
+        )?,
         energy_max: amount("energy_max", row.energy_max)?,
         energy_start: amount("energy_start", row.energy_start)?,
         energy_regeneration: rate("energy_regeneration", row.energy_regeneration)?,
-        speed: per_loop(place.within("speed", row.speed, ZERO, SPEED_MAX)?),
+        speed: per_loop(speed(place, row.speed.0)?),
         acceleration: per_loop_squared(amount("acceleration", row.acceleration)?),
         turning_rate: turn("turning_rate", row.turning_rate)?,
         stationary_turning_rate: turn("stationary_turning_rate", row.stationary_turning_rate)?,
@@ -134,33 +175,55 @@ pub(crate) fn unit_type(
         radius: radius("radius", row.radius)?,
         separation_radius: radius("separation_radius", row.separation_radius)?,
         inner_radius: radius("inner_radius", row.inner_radius)?,
-        sight: place.within("sight", row.sight, ZERO, DISTANCE_MAX)?,
+        sight: sight(place, row.sight.0)?,
         mover: row.mover,
         planes: row::planes(&row.planes),
         collision: row::collision(&row.collision),
-        footprint_cells: place.count("footprint_cells", row.footprint_cells, 0, 8)?,
+        footprint: footprint(&place.inner("footprint"), row.footprint)?,
         target_priority: place.count("target_priority", row.target_priority, 0, 255)?,
         cargo_size: place.count("cargo_size", row.cargo_size, 0, 8)?,
-        supply: place.within("supply", row.supply, ZERO, Fixed::from_int(200))?,
-        minerals: place.count("minerals", row.minerals, 0, COST_MAX)?,
-        vespene: place.count("vespene", row.vespene, 0, COST_MAX)?,
+        supply: supply(place, "supply", row.supply.0)?,
+        minerals: cost(place, "minerals", row.minerals)?,
+        vespene: cost(place, "vespene", row.vespene)?,
+        build_time_loops: loops(place, "build_time", row.build_time)?,
+        supply_provided: supply(place, "supply_provided", row.supply_provided.0)?,
+        ability_id: row.ability_id,
+        products: Vec::new(),
+        requires: Vec::new(),
+        requires_attached: None,
+        counts_as: Vec::new(),
+        built_on: row.built_on,
+        resource: row
+            .resource
+            .as_ref()
+            .map(|row| resource(&place.inner("resource"), row))
+            .transpose()?,
+        harvest: row
+            .harvest
+            .as_ref()
+            .map(|row| harvest(&place.inner("harvest"), row))
+            .transpose()?,
+        drop_off: row.drop_off,
+        is_item: row.is_item,
+        item_minerals: cost(place, "item_minerals", row.item_minerals)?,
+        invulnerable: row.invulnerable,
         weapons: weapons(place, &row.weapons)?,
         heal: row.heal.as_ref().map(|row| heal(&place.inner("heal"), row)).transpose()?,
-        acquires_targets: true,
+        acquires_targets: row.acquires_targets,
     };
     check_agreement(place, &unit)?;
     Ok(unit)
 }
 
 /// Rejects rows whose figures are fine one by one and make no sense together.
-fn check_agreement(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogError> {
+pub(crate) fn check_agreement(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogError> {
     let moves = ZERO < unit.speed;
     let standing = [unit.turning_rate, unit.stationary_turning_rate];
     let can_turn = standing.iter().all(|&rate| rate != Angle::EAST);
     place.require(!moves || ZERO < unit.acceleration, "has speed but no acceleration")?;
     place.require(!moves || !unit.turns || can_turn, "has speed but cannot turn")?;
     place.require(
-        unit.is_structure() == (0 < unit.footprint_cells),
+        unit.is_structure() != unit.footprint.is_empty(),
         "must have both the attribute `structure` and a footprint, or neither",
     )?;
     place.require(!(unit.is_structure() && moves), "is a structure and has speed")?;
@@ -180,7 +243,50 @@ fn check_agreement(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogErro
     place.require(
         ZERO < unit.energy_max || (unit.energy_regeneration == ZERO && unit.heal.is_none()),
         "regenerates or spends energy that it has not",
-    )
+    )?;
+    check_economy(place, unit)
+}
+
+fn check_economy(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogError> {
+    let (moves, stands) = (ZERO < unit.speed, unit.is_structure());
+    place.require(stands || unit.resource.is_none(), "holds a resource and is no structure")?;
+    place.require(stands || !unit.drop_off, "is a drop-off and no structure")?;
+    place.require(stands || unit.built_on.is_none(), "is built on a resource and no structure")?;
+    place.require(moves || unit.harvest.is_none(), "harvests but cannot move")?;
+    place.require(!(unit.is_item && stands), "is an item and a structure")?;
+    place.require(unit.is_item || unit.item_minerals == 0, "has `item_minerals` and is no item")
+}
+
+fn footprint(place: &Place<'_>, row: FootprintRow) -> Result<Footprint, CatalogError> {
+    let edge = |key, value| place.count(key, value, 0, FOOTPRINT_MAX);
+    let (width, height) = (edge("width", row.width)?, edge("height", row.height)?);
+    let corners_open = row.corners_open;
+    place.require((width == 0) == (height == 0), "has a width or a height alone")?;
+    place.require(
+        !corners_open || (3 <= width && 3 <= height),
+        "has open corners and is narrower than 3 cells",
+    )?;
+    Ok(Footprint { width, height, corners_open })
+}
+
+fn resource(place: &Place<'_>, row: &ResourceRow) -> Result<Resource, CatalogError> {
+    Ok(Resource {
+        kind: row.kind,
+        amount: place.count("amount", row.amount, 1, RESOURCE_MAX)?,
+        bonus_per_trip: place.count("bonus_per_trip", row.bonus_per_trip, 0, PER_TRIP_MAX)?,
+    })
+}
+
+fn harvest(place: &Place<'_>, row: &HarvestRow) -> Result<Harvest, CatalogError> {
+    let per_trip = |key, value| place.count(key, value, 0, PER_TRIP_MAX);
+    let duration = |key, value| place.within(key, value, ZERO, SECONDS_MAX);
+    Ok(Harvest {
+        minerals_per_trip: per_trip("minerals_per_trip", row.minerals_per_trip)?,
+        vespene_per_trip: per_trip("vespene_per_trip", row.vespene_per_trip)?,
+        mineral_time: duration("mineral_time", row.mineral_time)?,
+        vespene_time: duration("vespene_time", row.vespene_time)?,
+        return_delay: duration("return_delay", row.return_delay)?,
+    })
 }
 
 fn weapons(place: &Place<'_>, rows: &[WeaponRow]) -> Result<Vec<Weapon>, CatalogError> {

@@ -32,10 +32,14 @@ pub enum CatalogError {
     },
     #[error("{path}: `{table}` {problem}")]
     Contradiction { path: String, table: String, problem: String },
+    #[error("{path}: `{table}.{key}` names the unit `{unit}`, which the catalog has not")]
+    UnknownUnit { path: String, table: String, key: String, unit: String },
     #[error("{path}: `{unit}` is a unit of {other_path} already")]
     DuplicateUnit { path: String, unit: String, other_path: String },
     #[error("{path}: `{unit}` has the protocol id {protocol_id} of `{other_unit}`")]
     DuplicateProtocolId { path: String, unit: String, protocol_id: u32, other_unit: String },
+    #[error("{path}: `{unit}` has the display name of `{other_unit}`, {display_name}")]
+    DuplicateDisplayName { path: String, unit: String, display_name: String, other_unit: String },
     #[error("the tables hold more than {units_max} units")]
     TooManyUnits { units_max: usize },
 }

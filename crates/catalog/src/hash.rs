@@ -1,6 +1,9 @@
 use fixed::FigureHash;
 
-use crate::{BalanceVersion, Delivery, Heal, Splash, UnitType, Weapon};
+use crate::{
+    BalanceVersion, Delivery, Footprint, Harvest, Heal, Product, Resource, Splash, UnitType,
+    UnitTypeId, Weapon,
+};
 
 pub(crate) fn catalog_hash(version: BalanceVersion, units: &[UnitType]) -> u64 {
     let mut hash = FigureHash::default();
@@ -43,12 +46,26 @@ fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
         mover,
         planes,
         collision,
-        footprint_cells,
+        footprint,
         target_priority,
         cargo_size,
         supply,
         minerals,
         vespene,
+        build_time_loops,
+        supply_provided,
+        ability_id,
+        products,
+        requires,
+        requires_attached,
+        counts_as,
+        built_on,
+        resource,
+        harvest,
+        drop_off,
+        is_item,
+        item_minerals,
+        invulnerable,
         weapons,
         heal,
         acquires_targets,
@@ -65,9 +82,26 @@ fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
     hash.figures(&[*energy_max, *energy_start, *energy_regeneration, *speed, *acceleration]);
     hash.angles(&[*turning_rate, *stationary_turning_rate]);
     hash.figures(&[*radius, *separation_radius, *inner_radius, *sight, *supply]);
-    for number in [footprint_cells, target_priority, cargo_size, minerals, vespene] {
+    add_footprint(hash, *footprint);
+    for number in [target_priority, cargo_size, minerals, vespene, build_time_loops] {
         hash.number(*number);
     }
+    hash.figures(&[*supply_provided]);
+    hash.number(*ability_id);
+    hash.number(products.len() as u32);
+    for Product { ability_id, unit, method } in products {
+        hash.number(*ability_id);
+        hash.number(u32::from(unit.0));
+        hash.bytes(&[*method as u8]);
+    }
+    for list in [requires, counts_as, &Vec::from_iter(*requires_attached)] {
+        add_unit_types(hash, list);
+    }
+    hash.flags(&[built_on.is_some()]);
+    hash.bytes(&Vec::from_iter(built_on.map(|kind| kind as u8)));
+    add_economy(hash, *resource, *harvest);
+    hash.number(*item_minerals);
+    hash.flags(&[*drop_off, *is_item, *invulnerable]);
     hash.flags(&[*turns, *turns_before_moving, *acquires_targets]);
     hash.number(weapons.len() as u32);
     for weapon in weapons {
@@ -77,6 +111,41 @@ fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
     if let Some(Heal { range, acquire_range, life_per_loop, energy_per_life, required }) = heal {
         hash.figures(&[*range, *acquire_range, *life_per_loop, *energy_per_life]);
         hash.bytes(&[*required as u8]);
+    }
+}
+
+fn add_footprint(hash: &mut FigureHash, footprint: Footprint) {
+    let Footprint { width, height, corners_open } = footprint;
+    hash.number(width);
+    hash.number(height);
+    hash.flags(&[corners_open]);
+}
+
+fn add_unit_types(hash: &mut FigureHash, list: &[UnitTypeId]) {
+    hash.number(list.len() as u32);
+    for id in list {
+        hash.number(u32::from(id.0));
+    }
+}
+
+fn add_economy(hash: &mut FigureHash, resource: Option<Resource>, harvest: Option<Harvest>) {
+    hash.flags(&[resource.is_some(), harvest.is_some()]);
+    if let Some(Resource { kind, amount, bonus_per_trip }) = resource {
+        hash.bytes(&[kind as u8]);
+        hash.number(amount);
+        hash.number(bonus_per_trip);
+    }
+    if let Some(harvest) = harvest {
+        let Harvest {
+            minerals_per_trip,
+            vespene_per_trip,
+            mineral_time,
+            vespene_time,
+            return_delay,
+        } = harvest;
+        hash.number(minerals_per_trip);
+        hash.number(vespene_per_trip);
+        hash.figures(&[mineral_time, vespene_time, return_delay]);
     }
 }
 

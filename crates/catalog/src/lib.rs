@@ -8,17 +8,23 @@
 
 mod catalog;
 mod convert;
+mod economy;
 mod error;
 mod hash;
+mod index;
+mod links;
 mod row;
 mod unit_type;
+mod variant;
 mod version;
 mod weapon;
 
 pub use catalog::{Catalog, UNIT_TYPES_MAX};
+pub use economy::{Footprint, Harvest, Method, Product, Resource, ResourceKind};
 pub use error::CatalogError;
 pub use unit_type::{
     Attribute, Attributes, CollisionSet, Heal, Mover, Planes, Race, UnitType, UnitTypeId,
 };
+pub use variant::Variant;
 pub use version::{BalanceVersion, UnknownVersion};
 pub use weapon::{AttributeBonus, Delivery, Splash, SplashRing, Weapon};

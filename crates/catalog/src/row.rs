@@ -7,7 +7,7 @@ use fixed::Fixed;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 
-use crate::{Attribute, Attributes, CollisionSet, Mover, Planes};
+use crate::{Attribute, Attributes, CollisionSet, Method, Mover, Planes, ResourceKind};
 
 /// A decimal in quotes.
 #[derive(Clone, Copy, Default)]
@@ -93,7 +93,7 @@ pub(crate) struct UnitRow {
     pub(crate) planes: Vec<Plane>,
     pub(crate) collision: Vec<CollisionGroup>,
     #[serde(default)]
-    pub(crate) footprint_cells: u32,
+    pub(crate) footprint: FootprintRow,
     pub(crate) target_priority: u32,
     #[serde(default)]
     pub(crate) cargo_size: u32,
@@ -103,8 +103,34 @@ pub(crate) struct UnitRow {
     #[serde(default)]
     pub(crate) vespene: u32,
     #[serde(default)]
+    pub(crate) build_time: Decimal,
+    #[serde(default)]
+    pub(crate) supply_provided: Decimal,
+    #[serde(default)]
+    pub(crate) ability_id: u32,
+    #[serde(default)]
+    pub(crate) products: Vec<ProductRow>,
+    #[serde(default)]
+    pub(crate) requires: Vec<String>,
+    pub(crate) requires_attached: Option<String>,
+    #[serde(default)]
+    pub(crate) counts_as: Vec<String>,
+    pub(crate) built_on: Option<ResourceKind>,
+    pub(crate) resource: Option<ResourceRow>,
+    pub(crate) harvest: Option<HarvestRow>,
+    #[serde(default)]
+    pub(crate) drop_off: bool,
+    #[serde(default)]
+    pub(crate) is_item: bool,
+    #[serde(default)]
+    pub(crate) item_minerals: u32,
+    #[serde(default)]
+    pub(crate) invulnerable: bool,
+    #[serde(default)]
     pub(crate) weapons: Vec<WeaponRow>,
     pub(crate) heal: Option<HealRow>,
+    #[serde(default = "yes")]
+    pub(crate) acquires_targets: bool,
     #[serde(default)]
     pub(crate) versions: BTreeMap<String, toml::Table>,
 }
@@ -175,6 +201,42 @@ pub(crate) struct HealRow {
     pub(crate) life: Decimal,
     pub(crate) energy_per_life: Decimal,
     pub(crate) required: Attribute,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FootprintRow {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    #[serde(default)]
+    pub(crate) corners_open: bool,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProductRow {
+    pub(crate) ability_id: u32,
+    pub(crate) unit: String,
+    pub(crate) method: Method,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ResourceRow {
+    pub(crate) kind: ResourceKind,
+    pub(crate) amount: u32,
+    #[serde(default)]
+    pub(crate) bonus_per_trip: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HarvestRow {
+    pub(crate) minerals_per_trip: u32,
+    pub(crate) vespene_per_trip: u32,
+    pub(crate) mineral_time: Decimal,
+    pub(crate) vespene_time: Decimal,
+    pub(crate) return_delay: Decimal,
 }
 
 #[derive(Clone, Copy, Deserialize)]

@@ -1,7 +1,7 @@
 use fixed::{Angle, Fixed};
 use serde::Deserialize;
 
-use crate::Weapon;
+use crate::{Footprint, Harvest, Product, Resource, ResourceKind, Weapon};
 
 /// The row of a unit type in its [`Catalog`](crate::Catalog). Not a protocol id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,7 +15,7 @@ pub struct UnitTypeId(pub u16);
 pub struct UnitType {
     /// The table key, such as `marine`.
     pub name: String,
-    /// The name the game shows, such as `Marine`.
+    /// The name that the game's own maps and protocol use, such as `Marine` or `SpineCrawler`.
     pub display_name: String,
     /// The unit type number of StarCraft II's protocol.
     pub protocol_id: u32,
@@ -69,8 +69,8 @@ pub struct UnitType {
     pub planes: Planes,
     /// The groups that the unit collides with: two units collide where their sets meet.
     pub collision: CollisionSet,
-    /// Edge of the square footprint in cells; zero for units that are not structures.
-    pub footprint_cells: u32,
+    /// The cells that a structure stands on; empty for units that are not structures.
+    pub footprint: Footprint,
     /// Targets of higher priority are attacked first.
     pub target_priority: u32,
     /// Slots taken in a transport; zero for units that cannot be carried.
@@ -81,6 +81,36 @@ pub struct UnitType {
     pub minerals: u32,
     /// Vespene cost.
     pub vespene: u32,
+    /// Time to make one.
+    pub build_time_loops: u32,
+    /// Supply that a finished one provides.
+    pub supply_provided: Fixed,
+    /// The ability of the protocol that makes the unit, 0 if none does.
+    pub ability_id: u32,
+    /// What the unit makes.
+    pub products: Vec<Product>,
+    /// Its player must have a finished structure of each of these types, or of types that count
+    /// as them, to make one.
+    pub requires: Vec<UnitTypeId>,
+    /// The add-on that must be attached to the maker.
+    pub requires_attached: Option<UnitTypeId>,
+    /// The types that the unit stands in for where they are required, such as a Command Center for
+    /// an Orbital Command.
+    pub counts_as: Vec<UnitTypeId>,
+    /// What the structure can only be built on: vespene for a Refinery, on a geyser.
+    pub built_on: Option<ResourceKind>,
+    /// What a mineral field or a geyser holds.
+    pub resource: Option<Resource>,
+    /// How a worker gathers.
+    pub harvest: Option<Harvest>,
+    /// Whether workers bring there what they gather (town halls).
+    pub drop_off: bool,
+    /// Whether a unit that touches it picks it up.
+    pub is_item: bool,
+    /// The minerals that picking it up is worth.
+    pub item_minerals: u32,
+    /// Whether nothing can attack or hurt it: resources, items and beacons.
+    pub invulnerable: bool,
     /// The first that can hit a target decides how near the unit goes. One further down with a
     /// shorter range takes over while the target stands within that range.
     pub weapons: Vec<Weapon>,

@@ -53,12 +53,12 @@ const NAMES: [Names; 12] = [
 ];
 
 fn facts() -> Option<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/facts");
-    if folder.is_dir() {
-        return Some(folder);
+    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let folder = folders.map(|folder| folder.join("shared/data/facts")).find(|path| path.is_dir());
+    if folder.is_none() {
+        println!("skipped: no folder above holds shared/data/facts");
     }
-    println!("skipped: {} is not there", folder.display());
-    None
+    folder
 }
 
 fn json(folder: &Path, file: &str) -> Value {

@@ -6,6 +6,7 @@ use catalog::{BalanceVersion, Catalog, CatalogError, UNIT_TYPES_MAX};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
+const NEUTRAL: &str = include_str!("../data/neutral/units.toml");
 const PROTOSS: &str = include_str!("../data/protoss/units.toml");
 const TERRAN: &str = include_str!("../data/terran/units.toml");
 const ZERG: &str = include_str!("../data/zerg/units.toml");
@@ -88,7 +89,7 @@ fn unknown_keys_and_names_are_refused() {
               |
             7 | pace = "2"
               | ^^^^
-            unknown field `pace`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint_cells`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `weapons`, `heal`, `versions`
+            unknown field `pace`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `build_time`, `supply_provided`, `ability_id`, `products`, `requires`, `requires_attached`, `counts_as`, `built_on`, `resource`, `harvest`, `drop_off`, `is_item`, `item_minerals`, `invulnerable`, `weapons`, `heal`, `acquires_targets`, `versions`
         "#]],
     );
     check(
@@ -305,9 +306,9 @@ fn figures_of_weapons_out_of_bounds_are_refused() {
     );
     check(
         "supply = \"1\"",
-        "supply = \"1\"\nfootprint_cells = 9",
+        "supply = \"1\"\nfootprint = { width = 17, height = 2 }",
         &expect![[r#"
-            terran/units.toml: `guard.footprint_cells` is 9; it must lie between 0 and 8
+            terran/units.toml: `guard.footprint.width` is 17; it must lie between 0 and 16
         "#]],
     );
 }
@@ -330,14 +331,14 @@ fn contradictions_in_a_unit_are_refused() {
     );
     check(
         "speed = \"2\"",
-        "speed = \"2\"\nfootprint_cells = 2",
+        "speed = \"2\"\nfootprint = { width = 2, height = 2 }",
         &expect![[r#"
             terran/units.toml: `guard` must have both the attribute `structure` and a footprint, or neither
         "#]],
     );
     check(
         "[\"light\"]",
-        "[\"structure\"]\nfootprint_cells = 2",
+        "[\"structure\"]\nfootprint = { width = 2, height = 2 }",
         &expect![[r#"
             terran/units.toml: `guard` is a structure and has speed
         "#]],
@@ -466,7 +467,7 @@ fn bad_versions_are_refused() {
         "lives = \"30\"",
         &expect![[r#"
             terran/units.toml: `guard.versions."4.10.0"` does not fit the row
-            unknown field `lives`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint_cells`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `weapons`, `heal`, `versions`
+            unknown field `lives`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `build_time`, `supply_provided`, `ability_id`, `products`, `requires`, `requires_attached`, `counts_as`, `built_on`, `resource`, `harvest`, `drop_off`, `is_item`, `item_minerals`, `invulnerable`, `weapons`, `heal`, `acquires_targets`, `versions`
         "#]],
     );
     check(
@@ -509,7 +510,7 @@ fn tables_that_clash_are_refused() {
         let outcome = Catalog::from_tables(tables.iter().copied(), BalanceVersion::default());
         expected.assert_eq(&message(&outcome.expect_err("the tables should be refused")));
     };
-    let twin = SMALL.replace("guard", "twin");
+    let twin = SMALL.replace("guard", "twin").replace("Guard", "Twin");
     check(
         &[("terran/a.toml", SMALL), ("terran/b.toml", SMALL)],
         &expect![[r#"
@@ -547,7 +548,11 @@ fn tables_that_clash_are_refused() {
     );
     let (row, _) = SMALL.split_once("\n[[").unwrap();
     let many: String = (0..=UNIT_TYPES_MAX)
-        .map(|n| row.replace("guard", &format!("g{n}")).replace("id = 1", &format!("id = {n}")))
+        .map(|n| {
+            row.replace("guard", &format!("g{n}"))
+                .replace("id = 1", &format!("id = {n}"))
+                .replace("Guard", &format!("G{n}"))
+        })
         .collect();
     check(
         &[("zerg/a.toml", &many)],
@@ -571,7 +576,7 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn reading_never_panics(
-        text in prop_oneof![mutated(PROTOSS), mutated(TERRAN), mutated(ZERG), mutated(SMALL)],
+        text in prop_oneof![mutated(NEUTRAL), mutated(PROTOSS), mutated(TERRAN), mutated(ZERG), mutated(SMALL)],
         old in any::<bool>(),
     ) {
         let version = if old { BalanceVersion::V4_10_0 } else { BalanceVersion::V5_0_11 };

@@ -1,0 +1,93 @@
+//! The names by which rows speak of other rows, and what they lead to.
+
+use crate::convert::Place;
+use crate::row::{ProductRow, UnitRow};
+use crate::{CatalogError, Method, Product, UnitType, UnitTypeId};
+
+const PRODUCTS_MAX: usize = 64;
+
+/// The names in one row, in one version.
+pub(crate) struct Links {
+    /// The key of the table that holds the names, for messages.
+    table: String,
+    products: Vec<ProductRow>,
+    requires: Vec<String>,
+    requires_attached: Option<String>,
+    counts_as: Vec<String>,
+}
+
+/// What the names of a row lead to.
+pub(crate) struct Resolved {
+    pub(crate) products: Vec<Product>,
+    pub(crate) requires: Vec<UnitTypeId>,
+    pub(crate) requires_attached: Option<UnitTypeId>,
+    pub(crate) counts_as: Vec<UnitTypeId>,
+}
+
+impl Links {
+    pub(crate) fn new(place: &Place<'_>, row: &UnitRow) -> Self {
+        Self {
+            table: place.table.clone(),
+            products: row.products.clone(),
+            requires: row.requires.clone(),
+            requires_attached: row.requires_attached.clone(),
+            counts_as: row.counts_as.clone(),
+        }
+    }
+
+    /// Looks the names up in `units`, which are sorted by name.
+    pub(crate) fn resolve(&self, path: &str, units: &[UnitType]) -> Result<Resolved, CatalogError> {
+        let place = Place { path, table: self.table.clone() };
+        let find = |key: &str, name: &String| {
+            let index = units.binary_search_by(|unit| unit.name.cmp(name)).ok();
+            index.map(|index| UnitTypeId(index as u16)).ok_or_else(|| CatalogError::UnknownUnit {
+                path: path.to_owned(),
+                table: self.table.clone(),
+                key: key.to_owned(),
+                unit: name.clone(),
+            })
+        };
+        let find_all = |key: &str, names: &[String]| {
+            names.iter().map(|name| find(key, name)).collect::<Result<Vec<_>, _>>()
+        };
+        let fits = self.products.len() <= PRODUCTS_MAX;
+        place.require(fits, format_args!("has more than {PRODUCTS_MAX} products"))?;
+        let mut products = Vec::with_capacity(self.products.len());
+        for (index, row) in self.products.iter().enumerate() {
+            let unit = find("products", &row.unit)?;
+            let others = &self.products[..index];
+            check_product(&place, row, others, &units[usize::from(unit.0)])?;
+            products.push(Product { ability_id: row.ability_id, unit, method: row.method });
+        }
+        let attached = self.requires_attached.as_ref();
+        Ok(Resolved {
+            products,
+            requires: find_all("requires", &self.requires)?,
+            requires_attached: attached.map(|name| find("requires_attached", name)).transpose()?,
+            counts_as: find_all("counts_as", &self.counts_as)?,
+        })
+    }
+}
+
+fn check_product(
+    place: &Place<'_>,
+    row: &ProductRow,
+    others: &[ProductRow],
+    product: &UnitType,
+) -> Result<(), CatalogError> {
+    let ProductRow { ability_id, unit, method } = row;
+    place.require(*ability_id != 0, format_args!("makes `{unit}` by the ability 0"))?;
+    place.require(
+        others.iter().all(|other| other.ability_id != *ability_id),
+        format_args!("makes two products by the ability {ability_id}"),
+    )?;
+    let constructs = *method == Method::Construct;
+    place.require(
+        !constructs || product.is_structure(),
+        format_args!("constructs `{unit}`, which is not a structure"),
+    )?;
+    place.require(
+        *method != Method::Train || !product.is_structure(),
+        format_args!("trains `{unit}`, which is a structure"),
+    )
+}
