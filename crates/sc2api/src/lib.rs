@@ -1,0 +1,5 @@
+//! The StarCraft II API.
+#![warn(missing_docs)]
+
+#[expect(missing_docs, reason = "the protocol's own names, explained by its documentation")]
+pub mod protocol;
