@@ -5,6 +5,7 @@
 //! player cannot see may pass this crate.
 #![warn(missing_docs)]
 
+pub mod layers;
 mod unit_view;
 
 pub use unit_view::{Alliance, UnitView, can_see, cells, unit_view, units};
