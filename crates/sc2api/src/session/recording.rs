@@ -6,9 +6,7 @@
 
 use prost::bytes::Bytes;
 
-use crate::protocol::{
-    ActionChat, ActionRaw, DebugCommand, PlayerResult, PlayerSetup, RequestCreateGame,
-};
+use crate::protocol::{ActionChat, ActionRaw, DebugCommand, PlayerResult, PlayerSetup};
 
 /// The layout of a [`Recording`] that this version writes and reads.
 pub(crate) const FORMAT: u32 = 1;
@@ -94,18 +92,4 @@ pub(crate) struct Recording {
     pub(crate) game_loops: u32,
     #[prost(message, repeated, tag = "5")]
     pub(crate) results: Vec<PlayerResult>,
-}
-
-impl Setup {
-    /// What a client asked for, before races have been drawn.
-    pub(crate) fn new(map_path: String, map: Bytes, request: &RequestCreateGame, seed: u64) -> Self {
-        Self {
-            map_path,
-            map,
-            seed,
-            disable_fog: request.disable_fog(),
-            realtime: request.realtime(),
-            players: Vec::new(),
-        }
-    }
 }
