@@ -17,8 +17,8 @@ struct TerrainFile {
     legend: BTreeMap<String, Cell>,
 }
 
-/// What one character stands for. Ground that is pathable is walkable, and what is walkable is
-/// walkable for cliff walkers, unless the legend says otherwise.
+/// What one character stands for. Ground that is pathable is walkable and placeable, and what is
+/// walkable is walkable for cliff walkers, unless the legend says otherwise.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Cell {
@@ -26,6 +26,7 @@ struct Cell {
     pathable: bool,
     walkable: Option<bool>,
     cliff_walkable: Option<bool>,
+    placeable: Option<bool>,
     cliff_level: u8,
     height: u8,
 }
@@ -59,6 +60,7 @@ impl Terrain {
             pathable: CellGrid::new(columns, lines),
             walkable: CellGrid::new(columns, lines),
             cliff_walkable: CellGrid::new(columns, lines),
+            placeable: CellGrid::new(columns, lines),
             cliff_levels: Vec::with_capacity(width * rows.len()),
             heights: Vec::with_capacity(width * rows.len()),
         };
@@ -76,6 +78,7 @@ impl Terrain {
                 terrain.pathable.set(x, y, cell.pathable);
                 terrain.walkable.set(x, y, walkable);
                 terrain.cliff_walkable.set(x, y, cell.cliff_walkable.unwrap_or(walkable));
+                terrain.placeable.set(x, y, cell.placeable.unwrap_or(cell.pathable));
                 terrain.cliff_levels.push(cell.cliff_level);
                 terrain.heights.push(cell.height);
             }

@@ -7,7 +7,9 @@ fn add_point(hash: &mut FigureHash, point: Vec2) {
 }
 
 fn add_terrain(hash: &mut FigureHash, terrain: &Terrain) {
-    let Terrain { pathable, walkable, cliff_walkable, cliff_levels, heights } = terrain;
+    // No battle builds anything, so where structures may stand changes none.
+    let Terrain { pathable, walkable, cliff_walkable, placeable: _, cliff_levels, heights } =
+        terrain;
     hash.number(terrain.width());
     hash.number(terrain.height());
     for grid in [pathable, walkable, cliff_walkable] {

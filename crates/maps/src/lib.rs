@@ -10,12 +10,18 @@ mod error;
 mod ground;
 mod hash;
 mod library;
+pub mod mpq;
 mod reader;
+mod sc2map;
 mod scenario;
 mod terrain;
 
 pub use error::ScenarioError;
 pub use ground::GROUND_SIZE_MAX;
 pub use reader::SIDE_UNITS_MAX;
+pub use sc2map::{
+    CellRect, CommandButton, MapFileError, MapPlayer, MapPoint, MapRace, MapRegion, MapUnit,
+    PlayerControl, PointKind, RegionShape, Sc2Map, UnitFigures, UnitOverride,
+};
 pub use scenario::{AttackTarget, Scenario, SpawnGroup};
 pub use terrain::{CellGrid, Terrain};

@@ -74,6 +74,8 @@ pub struct Terrain {
     pub walkable: CellGrid,
     /// Where cliff walkers walk.
     pub cliff_walkable: CellGrid,
+    /// Where structures may be placed as far as the ground goes: pathable, flat and no ramp.
+    pub placeable: CellGrid,
     /// Cliff level per cell, row-major from the bottom row: a level is two cells high.
     pub cliff_levels: Vec<u8>,
     /// Height per cell as the protocol reports it: `z = (height - 127) / 8`.
