@@ -6,7 +6,7 @@ use crate::hash::catalog_hash;
 use crate::index::Index;
 use crate::links::{Links, Resolved};
 use crate::row::UnitRow;
-use crate::{BalanceVersion, CatalogError, Race, UnitType, UnitTypeId};
+use crate::{BalanceVersion, CatalogError, Method, Product, Race, UnitType, UnitTypeId};
 
 /// The tables that are part of the program, with their paths.
 pub(crate) const TABLES: [(&str, &str); 4] = [
@@ -102,6 +102,26 @@ impl Catalog {
     #[inline]
     pub fn unit(&self, id: UnitTypeId) -> &UnitType {
         &self.units[usize::from(id.0)]
+    }
+
+    /// What `maker` pays for `product`, in minerals and vespene: the cost of what is made, less
+    /// that of the maker where it is used up (a Larva, a Drone that builds, a Command Center that
+    /// becomes an Orbital Command), since costs are what a unit counts for.
+    ///
+    /// # Panics
+    ///
+    /// If `maker` or `product` is of another catalog with more units.
+    pub fn price(&self, maker: UnitTypeId, product: &Product) -> (u32, u32) {
+        let (maker, made) = (self.unit(maker), self.unit(product.unit));
+        let used_up = match product.method {
+            Method::Train => false,
+            Method::Construct => maker.race == Race::Zerg,
+            Method::Morph => true,
+        };
+        let credit = |cost: u32| if used_up { cost } else { 0 };
+        let minerals = (made.minerals * product.count).saturating_sub(credit(maker.minerals));
+        let vespene = (made.vespene * product.count).saturating_sub(credit(maker.vespene));
+        (minerals, vespene)
     }
 
     /// The unit type with this table key, such as `marine`, or of a map's variant with this name.

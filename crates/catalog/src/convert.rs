@@ -1,14 +1,13 @@
+mod economy;
+
 use std::fmt::Display;
 
 use fixed::{Angle, Fixed};
 
-use crate::row::{
-    self, Decimal, FootprintRow, HarvestRow, HealRow, ResourceRow, RingRow, SplashRow, UnitRow,
-    WeaponRow,
-};
+use crate::row::{self, Decimal, HealRow, RingRow, SplashRow, UnitRow, WeaponRow};
 use crate::{
-    AttributeBonus, CatalogError, Delivery, Footprint, Harvest, Heal, Mover, Planes, Race,
-    Resource, Splash, SplashRing, UnitType, Weapon,
+    AttributeBonus, CatalogError, Delivery, Heal, Mover, Planes, Race, Splash, SplashRing,
+    UnitType, Weapon,
 };
 
 const ZERO: Fixed = Fixed::ZERO;
@@ -32,10 +31,6 @@ const SLOWEST_MISSILE: Fixed = Fixed::from_raw(16);
 const COST_MAX: u32 = 10_000;
 const WEAPONS_MAX: usize = 8;
 const SUPPLY_MAX: Fixed = Fixed::from_int(200);
-/// The longest edge of a footprint.
-const FOOTPRINT_MAX: u32 = 16;
-const RESOURCE_MAX: u32 = 100_000;
-const PER_TRIP_MAX: u32 = 1000;
 
 /// Where a row stands, for messages.
 pub(crate) struct Place<'a> {
@@ -63,7 +58,13 @@ impl Place<'_> {
         Err(self.out_of_range(key, value, low, high))
     }
 
-    fn count(&self, key: &str, value: u32, low: u32, high: u32) -> Result<u32, CatalogError> {
+    pub(crate) fn count(
+        &self,
+        key: &str,
+        value: u32,
+        low: u32,
+        high: u32,
+    ) -> Result<u32, CatalogError> {
         if (low..=high).contains(&value) {
             return Ok(value);
         }
@@ -141,6 +142,7 @@ pub(crate) fn unit_type(
 ) -> Result<UnitType, CatalogError> {
     let amount = |key, Decimal(value)| amount(place, key, value);
     let rate = |key, value| amount(key, value).map(per_loop);
+    let loops = |key, value| loops(place, key, value);
     let radius = |key, value| place.within(key, value, EPSILON, RADIUS_MAX);
     let turn = |key, value| {
         let degrees = place.within(key, value, ZERO, TURNING_RATE_MAX)?;
@@ -159,7 +161,6 @@ pub(crate) fn unit_type(
         shield_armor: amount("shield_armor", row.shield_armor)?,
         shield_regeneration: rate("shield_regeneration", row.shield_regeneration)?,
         shield_regeneration_delay_loops: loops(
-            place,
             "shield_regeneration_delay",
             row.shield_regeneration_delay,
         )?,
@@ -179,13 +180,13 @@ pub(crate) fn unit_type(
         mover: row.mover,
         planes: row::planes(&row.planes),
         collision: row::collision(&row.collision),
-        footprint: footprint(&place.inner("footprint"), row.footprint)?,
+        footprint: economy::footprint(place, row.footprint)?,
         target_priority: place.count("target_priority", row.target_priority, 0, 255)?,
         cargo_size: place.count("cargo_size", row.cargo_size, 0, 8)?,
         supply: supply(place, "supply", row.supply.0)?,
         minerals: cost(place, "minerals", row.minerals)?,
         vespene: cost(place, "vespene", row.vespene)?,
-        build_time_loops: loops(place, "build_time", row.build_time)?,
+        build_time_loops: loops("build_time", row.build_time)?,
         supply_provided: supply(place, "supply_provided", row.supply_provided.0)?,
         ability_id: row.ability_id,
         products: Vec::new(),
@@ -193,16 +194,8 @@ pub(crate) fn unit_type(
         requires_attached: None,
         counts_as: Vec::new(),
         built_on: row.built_on,
-        resource: row
-            .resource
-            .as_ref()
-            .map(|row| resource(&place.inner("resource"), row))
-            .transpose()?,
-        harvest: row
-            .harvest
-            .as_ref()
-            .map(|row| harvest(&place.inner("harvest"), row))
-            .transpose()?,
+        resource: row.resource.as_ref().map(|row| economy::resource(place, row)).transpose()?,
+        harvest: row.harvest.as_ref().map(|row| economy::harvest(place, row)).transpose()?,
         drop_off: row.drop_off,
         is_item: row.is_item,
         item_minerals: cost(place, "item_minerals", row.item_minerals)?,
@@ -244,49 +237,7 @@ pub(crate) fn check_agreement(place: &Place<'_>, unit: &UnitType) -> Result<(), 
         ZERO < unit.energy_max || (unit.energy_regeneration == ZERO && unit.heal.is_none()),
         "regenerates or spends energy that it has not",
     )?;
-    check_economy(place, unit)
-}
-
-fn check_economy(place: &Place<'_>, unit: &UnitType) -> Result<(), CatalogError> {
-    let (moves, stands) = (ZERO < unit.speed, unit.is_structure());
-    place.require(stands || unit.resource.is_none(), "holds a resource and is no structure")?;
-    place.require(stands || !unit.drop_off, "is a drop-off and no structure")?;
-    place.require(stands || unit.built_on.is_none(), "is built on a resource and no structure")?;
-    place.require(moves || unit.harvest.is_none(), "harvests but cannot move")?;
-    place.require(!(unit.is_item && stands), "is an item and a structure")?;
-    place.require(unit.is_item || unit.item_minerals == 0, "has `item_minerals` and is no item")
-}
-
-fn footprint(place: &Place<'_>, row: FootprintRow) -> Result<Footprint, CatalogError> {
-    let edge = |key, value| place.count(key, value, 0, FOOTPRINT_MAX);
-    let (width, height) = (edge("width", row.width)?, edge("height", row.height)?);
-    let corners_open = row.corners_open;
-    place.require((width == 0) == (height == 0), "has a width or a height alone")?;
-    place.require(
-        !corners_open || (3 <= width && 3 <= height),
-        "has open corners and is narrower than 3 cells",
-    )?;
-    Ok(Footprint { width, height, corners_open })
-}
-
-fn resource(place: &Place<'_>, row: &ResourceRow) -> Result<Resource, CatalogError> {
-    Ok(Resource {
-        kind: row.kind,
-        amount: place.count("amount", row.amount, 1, RESOURCE_MAX)?,
-        bonus_per_trip: place.count("bonus_per_trip", row.bonus_per_trip, 0, PER_TRIP_MAX)?,
-    })
-}
-
-fn harvest(place: &Place<'_>, row: &HarvestRow) -> Result<Harvest, CatalogError> {
-    let per_trip = |key, value| place.count(key, value, 0, PER_TRIP_MAX);
-    let duration = |key, value| place.within(key, value, ZERO, SECONDS_MAX);
-    Ok(Harvest {
-        minerals_per_trip: per_trip("minerals_per_trip", row.minerals_per_trip)?,
-        vespene_per_trip: per_trip("vespene_per_trip", row.vespene_per_trip)?,
-        mineral_time: duration("mineral_time", row.mineral_time)?,
-        vespene_time: duration("vespene_time", row.vespene_time)?,
-        return_delay: duration("return_delay", row.return_delay)?,
-    })
+    economy::check_agreement(place, unit)
 }
 
 fn weapons(place: &Place<'_>, rows: &[WeaponRow]) -> Result<Vec<Weapon>, CatalogError> {

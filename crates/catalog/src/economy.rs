@@ -23,7 +23,7 @@ impl Footprint {
 
     /// How many cells the structure blocks.
     pub const fn blocked_cells(self) -> u32 {
-        self.width * self.height - if self.corners_open { 4 } else { 0 }
+        (self.width * self.height).saturating_sub(if self.corners_open { 4 } else { 0 })
     }
 }
 
@@ -73,6 +73,8 @@ pub struct Product {
     pub ability_id: u32,
     /// What is made.
     pub unit: UnitTypeId,
+    /// How many are made at once: two Zerglings, one of everything else.
+    pub count: u32,
     /// How it is made.
     pub method: Method,
 }

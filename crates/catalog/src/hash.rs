@@ -16,6 +16,7 @@ pub(crate) fn catalog_hash(version: BalanceVersion, units: &[UnitType]) -> u64 {
 }
 
 /// The pattern names every field, so that a new one cannot be forgotten here.
+#[expect(clippy::too_many_lines, reason = "the list of fields is long, not the work")]
 fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
     let UnitType {
         name,
@@ -89,8 +90,9 @@ fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
     hash.figures(&[*supply_provided]);
     hash.number(*ability_id);
     hash.number(products.len() as u32);
-    for Product { ability_id, unit, method } in products {
+    for Product { ability_id, unit, count, method } in products {
         hash.number(*ability_id);
+        hash.number(*count);
         hash.number(u32::from(unit.0));
         hash.bytes(&[*method as u8]);
     }

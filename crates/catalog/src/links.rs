@@ -5,6 +5,8 @@ use crate::row::{ProductRow, UnitRow};
 use crate::{CatalogError, Method, Product, UnitType, UnitTypeId};
 
 const PRODUCTS_MAX: usize = 64;
+/// Most units made at once.
+const COUNT_MAX: u32 = 8;
 
 /// The names in one row, in one version.
 pub(crate) struct Links {
@@ -57,7 +59,9 @@ impl Links {
             let unit = find("products", &row.unit)?;
             let others = &self.products[..index];
             check_product(&place, row, others, &units[usize::from(unit.0)])?;
-            products.push(Product { ability_id: row.ability_id, unit, method: row.method });
+            let count = place.count("products.count", row.count, 1, COUNT_MAX)?;
+            let (ability_id, method) = (row.ability_id, row.method);
+            products.push(Product { ability_id, unit, count, method });
         }
         let attached = self.requires_attached.as_ref();
         Ok(Resolved {
@@ -75,7 +79,7 @@ fn check_product(
     others: &[ProductRow],
     product: &UnitType,
 ) -> Result<(), CatalogError> {
-    let ProductRow { ability_id, unit, method } = row;
+    let ProductRow { ability_id, unit, count: _, method } = row;
     place.require(*ability_id != 0, format_args!("makes `{unit}` by the ability 0"))?;
     place.require(
         others.iter().all(|other| other.ability_id != *ability_id),

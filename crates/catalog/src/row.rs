@@ -217,6 +217,8 @@ pub(crate) struct FootprintRow {
 pub(crate) struct ProductRow {
     pub(crate) ability_id: u32,
     pub(crate) unit: String,
+    #[serde(default = "one")]
+    pub(crate) count: u32,
     pub(crate) method: Method,
 }
 

@@ -1,11 +1,11 @@
 use fixed::Fixed;
 
 use crate::convert::{Place, check_agreement, per_loop, per_loop_squared};
-use crate::{Catalog, CatalogError, UNIT_TYPES_MAX, UnitType, UnitTypeId, convert};
+use crate::{Catalog, CatalogError, UNIT_TYPES_MAX, UnitType, convert};
 
 /// Where the fields of variants stand, for messages.
 const PATH: &str = "variants";
-/// Unit types that maps add have protocol ids from here on: the game's own end before it.
+/// Unit types that maps add have protocol ids from here on, or past the last of the tables.
 const PROTOCOL_ID_MIN: u32 = 1970;
 
 /// A unit type that a map defines or changes.
@@ -58,71 +58,80 @@ impl Catalog {
     /// If a variant names a unit that is not there, takes a name or number that is, or gives a
     /// figure that a table could not; the message names the variant and its field.
     pub fn with_variants(&self, variants: &[Variant]) -> Result<Self, CatalogError> {
-        let mut catalog = self.clone();
-        for variant in variants {
-            catalog = catalog.with_variant(variant)?;
-        }
-        Ok(catalog)
-    }
-
-    fn with_variant(&self, variant: &Variant) -> Result<Self, CatalogError> {
         let mut units: Vec<UnitType> = self.units().map(|(_, unit)| unit.clone()).collect();
-        let place = Place { path: PATH, table: variant.name.clone() };
-        let index = match &variant.base {
-            None => usize::from(self.named(&place, "name", &variant.name)?.0),
-            Some(base) => {
-                let base = self.named(&place, "base", base)?;
-                self.check_new_name(&variant.name)?;
-                let next_id = units.iter().map(|unit| unit.protocol_id.saturating_add(1)).max();
-                let unit = self.unit(base).clone();
-                units.push(UnitType {
-                    name: variant.name.clone(),
-                    display_name: variant.name.clone(),
-                    protocol_id: next_id.map_or(PROTOCOL_ID_MIN, |id| id.max(PROTOCOL_ID_MIN)),
-                    ..unit
-                });
-                units.len() - 1
-            }
-        };
-        if UNIT_TYPES_MAX < units.len() {
+        let added = variants.iter().filter(|variant| variant.base.is_some()).count();
+        if UNIT_TYPES_MAX < units.len() + added {
             return Err(CatalogError::TooManyUnits { units_max: UNIT_TYPES_MAX });
         }
-        let unit = &mut units[index];
-        change(&place, unit, variant)?;
-        let (name, protocol_id) = (unit.name.clone(), unit.protocol_id);
-        let same = |(_, other): &(usize, &UnitType)| other.protocol_id == protocol_id;
-        if let Some((_, other)) = units.iter().enumerate().filter(|(at, _)| *at != index).find(same)
-        {
-            return Err(CatalogError::DuplicateProtocolId {
-                path: PATH.to_owned(),
-                unit: name,
-                protocol_id,
-                other_unit: other.name.clone(),
-            });
+        for variant in variants {
+            apply(&mut units, variant)?;
         }
         Ok(Self::new(self.version(), units))
     }
+}
 
-    fn named(&self, place: &Place<'_>, key: &str, name: &str) -> Result<UnitTypeId, CatalogError> {
-        let found = self.find_display(name).or_else(|| self.find(name));
-        found.ok_or_else(|| CatalogError::UnknownUnit {
-            path: PATH.to_owned(),
-            table: place.table.clone(),
-            key: key.to_owned(),
-            unit: name.to_owned(),
-        })
-    }
-
-    fn check_new_name(&self, name: &str) -> Result<(), CatalogError> {
-        if self.find_display(name).or_else(|| self.find(name)).is_none() {
-            return Ok(());
+fn apply(units: &mut Vec<UnitType>, variant: &Variant) -> Result<(), CatalogError> {
+    let place = Place { path: PATH, table: variant.name.clone() };
+    let index = match &variant.base {
+        None => named(units, &place, "name", &variant.name)?,
+        Some(base) => {
+            let base = named(units, &place, "base", base)?;
+            let unit = new_unit(units, &units[base], &variant.name)?;
+            units.push(unit);
+            units.len() - 1
         }
-        Err(CatalogError::DuplicateUnit {
+    };
+    let unit = &mut units[index];
+    change(&place, unit, variant)?;
+    let (name, protocol_id) = (unit.name.clone(), unit.protocol_id);
+    let (before, after) = (&units[..index], &units[index + 1..]);
+    match before.iter().chain(after).find(|other| other.protocol_id == protocol_id) {
+        None => Ok(()),
+        Some(other) => Err(CatalogError::DuplicateProtocolId {
+            path: PATH.to_owned(),
+            unit: name,
+            protocol_id,
+            other_unit: other.name.clone(),
+        }),
+    }
+}
+
+/// The index of the unit with this name; the game's own names go before table keys.
+fn position(units: &[UnitType], name: &str) -> Option<usize> {
+    let displayed = units.iter().position(|unit| unit.display_name == name);
+    displayed.or_else(|| units.iter().position(|unit| unit.name == name))
+}
+
+fn named(
+    units: &[UnitType],
+    place: &Place<'_>,
+    key: &str,
+    name: &str,
+) -> Result<usize, CatalogError> {
+    position(units, name).ok_or_else(|| CatalogError::UnknownUnit {
+        path: PATH.to_owned(),
+        table: place.table.clone(),
+        key: key.to_owned(),
+        unit: name.to_owned(),
+    })
+}
+
+/// A copy of `base` under a name and a number that nobody has.
+fn new_unit(units: &[UnitType], base: &UnitType, name: &str) -> Result<UnitType, CatalogError> {
+    if position(units, name).is_some() {
+        return Err(CatalogError::DuplicateUnit {
             path: PATH.to_owned(),
             unit: name.to_owned(),
             other_path: "the catalog".to_owned(),
-        })
+        });
     }
+    let next_id = units.iter().map(|unit| unit.protocol_id.saturating_add(1)).max();
+    Ok(UnitType {
+        name: name.to_owned(),
+        display_name: name.to_owned(),
+        protocol_id: next_id.map_or(PROTOCOL_ID_MIN, |id| id.max(PROTOCOL_ID_MIN)),
+        ..base.clone()
+    })
 }
 
 fn change(place: &Place<'_>, unit: &mut UnitType, variant: &Variant) -> Result<(), CatalogError> {

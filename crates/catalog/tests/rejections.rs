@@ -524,6 +524,15 @@ fn tables_that_clash_are_refused() {
         "#]],
     );
     check(
+        &[
+            ("terran/a.toml", SMALL),
+            ("terran/b.toml", &twin.replace("id = 1", "id = 2").replace("Twin", "Guard")),
+        ],
+        &expect![[r#"
+            terran/b.toml: `twin` has the display name of `guard`, Guard
+        "#]],
+    );
+    check(
         &[("elves/a.toml", SMALL)],
         &expect![[r#"
             elves/a.toml: the folder must be `terran`, `zerg`, `protoss` or `neutral`
@@ -557,8 +566,8 @@ fn tables_that_clash_are_refused() {
     check(
         &[("zerg/a.toml", &many)],
         &expect![[r#"
-        the tables hold more than 4096 units
-    "#]],
+            the tables hold more than 4096 units
+        "#]],
     );
 }
 

@@ -59,6 +59,23 @@ impl CellGrid {
         }
     }
 
+    /// Sets the cells that `other`, a grid of the same size, has set.
+    ///
+    /// # Panics
+    ///
+    /// If the sizes differ.
+    pub fn unite(&mut self, other: &Self) {
+        assert!(self.width == other.width && self.height == other.height, "grids differ in size");
+        for (word, more) in self.bits.iter_mut().zip(&other.bits) {
+            *word |= more;
+        }
+    }
+
+    /// The cells as words of 64 bits, row after row without a gap, the lowest bit first.
+    pub fn words(&self) -> &[u64] {
+        &self.bits
+    }
+
     /// The number of cells set.
     pub fn count(&self) -> u32 {
         self.bits.iter().map(|word| word.count_ones()).sum()
@@ -97,6 +114,16 @@ impl Terrain {
     pub fn height_at(&self, x: i32, y: i32) -> u8 {
         if (x as u32) < self.width() && (y as u32) < self.height() {
             self.heights[y as usize * self.width() as usize + x as usize]
+        } else {
+            0
+        }
+    }
+
+    /// The cliff level of cell `(x, y)`; zero outside.
+    #[inline]
+    pub fn cliff_level_at(&self, x: i32, y: i32) -> u8 {
+        if (x as u32) < self.width() && (y as u32) < self.height() {
+            self.cliff_levels[y as usize * self.width() as usize + x as usize]
         } else {
             0
         }

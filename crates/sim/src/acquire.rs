@@ -58,6 +58,9 @@ fn keeps_target(rules: &Rules, state: &State, unit: &Unit) -> bool {
     if kind.heal.is_some() {
         return heal::needs_help(rules, unit, target);
     }
+    if !state.sees(unit.player, target.position) {
+        return false;
+    }
     let engagement = rules.engagement(unit.unit_type, target.unit_type);
     let distance_squared = unit.position.distance_squared(target.position);
     match unit.order {
@@ -65,9 +68,15 @@ fn keeps_target(rules: &Rules, state: &State, unit: &Unit) -> bool {
         Order::Idle if unit.off_post => {
             unit.post.distance_squared(unit.position) <= LEASH.squared()
         }
-        Order::Idle | Order::Move(_) | Order::Patrol(..) | Order::Attack(_) | Order::Heal(_) => {
-            distance_squared <= LEASH.squared()
-        }
+        Order::Idle
+        | Order::Move(_)
+        | Order::Patrol(..)
+        | Order::Attack(_)
+        | Order::Heal(_)
+        | Order::Gather(_)
+        | Order::ReturnCargo
+        | Order::Build(..)
+        | Order::Construct(_) => distance_squared <= LEASH.squared(),
     }
 }
 
@@ -103,7 +112,7 @@ fn find_enemy(rules: &Rules, state: &State, slot: usize) -> UnitTag {
             let reach =
                 if only_in_range { engagement.range_squared } else { engagement.scan_squared };
             // Where no weapon can hit the other, `reach` is negative.
-            if reach < distance_squared {
+            if reach < distance_squared || !state.sees(unit.player, other.position) {
                 continue;
             }
             let rank = (is_threat(rules, unit, other), engagement.priority, -distance_squared);

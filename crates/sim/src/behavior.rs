@@ -5,7 +5,7 @@ use fixed::{Fixed, Vec2};
 use crate::movement::Arrival;
 use crate::world::State;
 use crate::{Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase};
-use crate::{acquire, combat, heal, movement};
+use crate::{acquire, combat, construct, harvest, heal, movement};
 
 /// A follower stops this far from the edge of the unit it follows.
 ///
@@ -17,11 +17,16 @@ const FOLLOW_DISTANCE: Fixed = Fixed::ONE;
 /// Lets every living unit choose what it does in this loop.
 pub(crate) fn act(rules: &Rules, state: &mut State) {
     for slot in 0..state.units.len() {
-        if state.units[slot].alive {
+        if state.units[slot].alive && is_ready(state, slot) {
             combat::advance_weapon(rules, state, slot);
             act_unit(rules, state, slot);
         }
     }
+}
+
+/// Whether a unit can act: structures under construction cannot.
+fn is_ready(state: &State, slot: usize) -> bool {
+    state.realm.as_ref().is_none_or(|realm| realm.works[slot].construction_left == 0)
 }
 
 /// Replaces what a unit is about. A running wind-up or backswing is broken off.
@@ -57,6 +62,10 @@ fn act_unit(rules: &Rules, state: &mut State, slot: usize) {
         Order::Heal(patient) => heal::follow_order(rules, state, slot, patient),
         Order::Move(OrderTarget::Unit(target)) => follow(rules, state, slot, target),
         Order::Move(OrderTarget::Point(point)) => walk(rules, state, slot, point),
+        Order::Gather(field) => harvest::gather(rules, state, slot, field),
+        Order::ReturnCargo => harvest::return_cargo(rules, state, slot),
+        Order::Build(product, target) => construct::build(rules, state, slot, product, target),
+        Order::Construct(structure) => construct::construct(rules, state, slot, structure),
         Order::Idle
         | Order::HoldPosition
         | Order::Patrol(..)
@@ -105,7 +114,11 @@ fn carry_on(rules: &Rules, state: &mut State, slot: usize) {
         | Order::HoldPosition
         | Order::Move(_)
         | Order::Attack(OrderTarget::Unit(_))
-        | Order::Heal(_) => movement::stand(rules, state, slot),
+        | Order::Heal(_)
+        | Order::Gather(_)
+        | Order::ReturnCargo
+        | Order::Build(..)
+        | Order::Construct(_) => movement::stand(rules, state, slot),
     }
 }
 

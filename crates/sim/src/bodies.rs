@@ -167,6 +167,11 @@ impl Bodies {
         }
     }
 
+    /// Mirrors that a unit stands somewhere else.
+    pub(crate) fn place(&mut self, slot: usize, position: Vec2) {
+        self.chunks[slot / LANES].place(slot % LANES, position);
+    }
+
     /// Takes a unit that died off the map.
     pub(crate) fn remove(&mut self, slot: usize) {
         let (chunk, lane) = (&mut self.chunks[slot / LANES], slot % LANES);

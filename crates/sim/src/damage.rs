@@ -49,7 +49,7 @@ fn apply(rules: &Rules, state: &mut State, hit: &Hit) {
         .map_or(Vec2::ZERO, |target| (target - hit.origin).perpendicular());
     for slot in 0..state.units.len() {
         let victim = &state.units[slot];
-        if !victim.alive || victim.player == hit.player {
+        if !victim.alive || victim.player == hit.player || victim.player == 0 {
             continue;
         }
         let kind = rules.catalog.unit(victim.unit_type);

@@ -1,6 +1,7 @@
+use catalog::UnitTypeId;
 use fixed::{Fixed, Vec2};
 
-use crate::UnitTag;
+use crate::{Refusal, UnitTag};
 
 /// Something that happened in the latest game loop: what a viewer draws.
 ///
@@ -43,8 +44,35 @@ pub enum Event {
     Death {
         /// Who died.
         unit: UnitTag,
+        /// What it was.
+        unit_type: UnitTypeId,
+        /// Whose it was.
+        player: u8,
         /// Where.
         position: Vec2,
+    },
+    /// A unit left its producer, or a structure was finished.
+    Finished {
+        /// The new unit.
+        unit: UnitTag,
+        /// Who made it; the structure itself where it was built.
+        producer: UnitTag,
+    },
+    /// A unit gave up what it was sent to build.
+    Refused {
+        /// Who gave up.
+        unit: UnitTag,
+        /// What it should have built.
+        product: UnitTypeId,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// A unit picked an item up.
+    PickedUp {
+        /// Who did.
+        unit: UnitTag,
+        /// What lay there.
+        item: UnitTag,
     },
     /// A unit appeared.
     Birth {

@@ -252,6 +252,7 @@ impl Obstacles {
     fn gather(&mut self, rules: &Rules, kind: &UnitType, state: &State, slot: usize) -> Arrival {
         let unit = &state.units[slot];
         let look = kind.separation_radius + LOOK_AHEAD;
+        let collision = state.bodies.traits[slot].collision;
         let square = Square::new(unit.position, look);
         for (index, chunk) in state.bodies.chunks.iter().enumerate() {
             for lane in Lanes(chunk.near(&square)) {
@@ -260,7 +261,7 @@ impl Obstacles {
                 let other = &state.units[other_slot];
                 let offset = other.position - unit.position;
                 if other.displaced
-                    || !kind.collision.meets(traits.collision)
+                    || !collision.meets(traits.collision)
                     || other_slot == slot
                     || other.tag == unit.target
                     || look + traits.radius <= offset.x.abs().max(offset.y.abs())

@@ -1,3 +1,4 @@
+use catalog::UnitTypeId;
 use fixed::Vec2;
 
 use crate::UnitTag;
@@ -20,6 +21,60 @@ pub enum Command {
     Attack(OrderTarget),
     /// Restore the life of a unit.
     Heal(UnitTag),
+    /// Fetch minerals or vespene from a resource, over and over.
+    Gather(UnitTag),
+    /// Bring a load to the nearest town hall.
+    ReturnCargo,
+    /// Build a structure there, or on a geyser.
+    Build(UnitTypeId, OrderTarget),
+    /// Go on with a structure that nobody is at work on.
+    Construct(UnitTag),
+    /// Make a unit, behind those in the queue.
+    Train(UnitTypeId),
+    /// Take an item out of the production queue: 0 is the running one.
+    CancelItem(u8),
+    /// Take a structure under construction down.
+    CancelConstruction,
+    /// Send new units there.
+    Rally(OrderTarget),
+}
+
+/// Why a unit does not do what it was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Units of its type never do it, or not at present.
+    #[error("the unit cannot do that")]
+    Impossible,
+    /// It is no unit of the player.
+    #[error("no such unit of this player")]
+    NotYours,
+    /// The target is gone, or cannot be the target of this.
+    #[error("that cannot be the target")]
+    Target,
+    /// Too few minerals.
+    #[error("not enough minerals")]
+    Minerals,
+    /// Too little vespene.
+    #[error("not enough vespene")]
+    Vespene,
+    /// Too little supply.
+    #[error("not enough supply")]
+    Supply,
+    /// A structure is missing that it asks for.
+    #[error("a required structure is missing")]
+    Technology,
+    /// The production queue is full.
+    #[error("the production queue is full")]
+    QueueFull,
+    /// Nothing can stand there.
+    #[error("nothing can be built there")]
+    Placement,
+    /// Too near to resources for a town hall.
+    #[error("too near to resources")]
+    NearResources,
+    /// Nobody has seen that place.
+    #[error("that place has not been seen")]
+    Unseen,
 }
 
 /// Where an order points.
@@ -47,6 +102,14 @@ pub enum Order {
     Attack(OrderTarget),
     /// See [`Command::Heal`].
     Heal(UnitTag),
+    /// See [`Command::Gather`].
+    Gather(UnitTag),
+    /// See [`Command::ReturnCargo`].
+    ReturnCargo,
+    /// See [`Command::Build`].
+    Build(UnitTypeId, OrderTarget),
+    /// See [`Command::Construct`].
+    Construct(UnitTag),
 }
 
 impl Order {
@@ -57,7 +120,13 @@ impl Order {
             | Self::HoldPosition
             | Self::Patrol(..)
             | Self::Attack(OrderTarget::Point(_)) => true,
-            Self::Move(_) | Self::Attack(OrderTarget::Unit(_)) | Self::Heal(_) => false,
+            Self::Move(_)
+            | Self::Attack(OrderTarget::Unit(_))
+            | Self::Heal(_)
+            | Self::Gather(_)
+            | Self::ReturnCargo
+            | Self::Build(..)
+            | Self::Construct(_) => false,
         }
     }
 }

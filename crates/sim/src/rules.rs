@@ -1,9 +1,10 @@
 use catalog::{Catalog, Mover, UnitType, UnitTypeId};
 use fixed::{Fixed, Vec2, square_root};
-use maps::Scenario;
+use maps::{AttackTarget, Scenario, Terrain};
 
 use crate::UNITS_MAX;
 use crate::navigation::Navigation;
+use crate::placement::{self, Lattice};
 
 /// What games of one scenario share: the tables, the ground, and what follows from them.
 #[derive(Clone, Debug)]
@@ -20,6 +21,9 @@ pub struct Rules {
     pub(crate) ground: Navigation,
     pub(crate) cliffs: Navigation,
     pub(crate) spawns: Vec<Spawn>,
+    /// Whether structures and resources block the cells of their footprints. In battles they are
+    /// circles like everybody.
+    pub(crate) footprints_block: bool,
 }
 
 /// A unit of the starting armies and its place.
@@ -110,6 +114,30 @@ impl Rules {
         if scenario.fog {
             return Err(RulesError::Fog { scenario: scenario.name });
         }
+        let mut rules = Self::without_armies(catalog, scenario);
+        rules.place_armies()?;
+        Ok(rules)
+    }
+
+    /// The rules of a game on a map: nobody stands on it, and whoever runs the game puts units
+    /// there. Structures block the cells of their footprints.
+    pub fn for_map(catalog: Catalog, name: &str, terrain: Terrain) -> Self {
+        let balance = catalog.version().to_string();
+        let scenario = Scenario {
+            name: name.to_owned(),
+            balance,
+            episode_limit_steps: 0,
+            ally_race: String::new(),
+            enemy_race: String::new(),
+            fog: true,
+            terrain,
+            spawns: Vec::new(),
+            enemy_attack: AttackTarget::None,
+        };
+        Self { footprints_block: true, ..Self::without_armies(catalog, scenario) }
+    }
+
+    fn without_armies(catalog: Catalog, scenario: Scenario) -> Self {
         let type_count = catalog.units().count();
         let mut engagements = Vec::with_capacity(type_count * type_count);
         for (_, attacker) in catalog.units() {
@@ -118,7 +146,7 @@ impl Rules {
         let ground = Navigation::new(&scenario.terrain.walkable);
         let cliffs = Navigation::new(&scenario.terrain.cliff_walkable);
         let sights = engagements.chunks(type_count.max(1)).map(sight).collect();
-        let mut rules = Self {
+        Self {
             catalog,
             scenario,
             engagements,
@@ -127,9 +155,8 @@ impl Rules {
             ground,
             cliffs,
             spawns: Vec::new(),
-        };
-        rules.place_armies()?;
-        Ok(rules)
+            footprints_block: false,
+        }
     }
 
     /// How a unit of type `attacker` fights one of type `target`.
@@ -176,10 +203,12 @@ impl Rules {
             };
             let kind = self.catalog.unit(unit_type);
             let turned = group.player == 2;
-            let places = lattice(group.position, kind.separation_radius * 2, turned);
-            let mut places = places.into_iter();
+            let mut places = Lattice::new(kind.separation_radius * 2);
             for _ in 0..group.count {
-                let Some(position) = places.find(|&place| self.is_free(kind, place)) else {
+                let places =
+                    places.by_ref().map(|offset| placement::beside(group.position, offset, turned));
+                let Some(position) = places.into_iter().find(|&place| self.is_free(kind, place))
+                else {
                     return Err(RulesError::NoRoom {
                         scenario: name,
                         unit: group.unit.clone(),
@@ -201,15 +230,19 @@ impl Rules {
         Ok(())
     }
 
-    fn is_free(&self, kind: &UnitType, place: Vec2) -> bool {
-        let stands = match self.navigation(kind) {
+    /// Whether the ground holds a unit at `place`.
+    pub(crate) fn can_stand(&self, kind: &UnitType, place: Vec2) -> bool {
+        match self.navigation(kind) {
             Some(ground) => ground.component(place) != 0 && ground.fits(place, kind.inner_radius),
             None => {
                 let corner = self.scenario.terrain.far_corner();
                 Fixed::ZERO <= place.x.min(place.y) && place.x < corner.x && place.y < corner.y
             }
-        };
-        stands
+        }
+    }
+
+    fn is_free(&self, kind: &UnitType, place: Vec2) -> bool {
+        self.can_stand(kind, place)
             && self.spawns.iter().all(|other| {
                 let other_kind = self.catalog.unit(other.unit_type);
                 let apart = kind.separation_radius + other_kind.separation_radius;
@@ -247,25 +280,4 @@ fn sight(engagements: &[Engagement]) -> Sight {
         Fixed::from_raw(square_root(squared as u64) as i32)
     };
     Sight { range: farthest(|e| e.range_squared), scan_range: farthest(|e| e.scan_squared) }
-}
-
-/// Points of a hexagonal lattice round `centre`, the nearest first.
-fn lattice(centre: Vec2, spacing: Fixed, turned: bool) -> Vec<Vec2> {
-    const RINGS: i32 = 16;
-    // √3/2 in 4096ths; one more 4096th of spacing keeps rows from touching after rounding.
-    let row_height = spacing * Fixed::from_raw(3547) + Fixed::EPSILON;
-    let mut points = Vec::new();
-    for row in -RINGS..=RINGS {
-        let shift = if row % 2 == 0 { Fixed::ZERO } else { spacing / 2 };
-        for column in -RINGS..=RINGS {
-            let offset = Vec2::new(spacing * column + shift, row_height * row);
-            points.push((offset.length_squared(), offset.y, offset.x));
-        }
-    }
-    points.sort_unstable();
-    let place = |(_, y, x): (i64, Fixed, Fixed)| {
-        let offset = Vec2::new(x, y);
-        if turned { centre - offset } else { centre + offset }
-    };
-    points.into_iter().map(place).collect()
 }

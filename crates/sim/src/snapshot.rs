@@ -9,7 +9,9 @@ use fixed::{Angle, Fixed, Vec2};
 
 use crate::damage::Hit;
 use crate::order::{ORDERS_QUEUED_MAX, OrderQueue};
+use crate::realm_snapshot;
 use crate::route::{ROUTE_POINTS_MAX, Route};
+use crate::spawn;
 use crate::unit::Detour;
 use crate::vitals;
 use crate::world::{PLAYERS_MAX, State};
@@ -33,7 +35,7 @@ pub enum SnapshotError {
 }
 
 /// Takes the words of a state: a hash, or a buffer of bytes.
-trait Sink {
+pub(crate) trait Sink {
     fn word(&mut self, word: u32);
 }
 
@@ -57,7 +59,7 @@ impl World {
     /// The identity of the game's state: equal states have equal hashes, on every machine.
     pub fn state_hash(&self) -> u64 {
         let mut hasher = Hasher(0x2545_f491_4f6c_dd1d);
-        write_state(&self.state, &mut hasher);
+        write_state(&self.rules, &self.state, &mut hasher);
         hasher.0 ^ hasher.0 >> 32
     }
 
@@ -66,7 +68,7 @@ impl World {
         let mut bytes = Vec::new();
         bytes.word(MAGIC);
         bytes.word(FORMAT_VERSION);
-        write_state(&self.state, &mut bytes);
+        write_state(&self.rules, &self.state, &mut bytes);
         bytes
     }
 
@@ -80,21 +82,27 @@ impl World {
         if source.word()? != MAGIC || source.word()? != FORMAT_VERSION {
             return Err(SnapshotError::Foreign);
         }
-        let mut world = Self::new(rules, 0);
+        let mut world =
+            if rules.footprints_block { Self::on_map(rules, 0) } else { Self::new(rules, 0) };
         read_state(&world.rules, &mut world.state, &mut source)?;
-        if source.bytes.is_empty() { Ok(world) } else { Err(SnapshotError::Length("too long")) }
+        if !source.bytes.is_empty() {
+            return Err(SnapshotError::Length("too long"));
+        }
+        world.update_ground();
+        world.look_round();
+        Ok(world)
     }
 }
 
-fn write_state(state: &State, sink: &mut impl Sink) {
+fn write_state(rules: &Rules, state: &State, sink: &mut impl Sink) {
     sink.word(state.game_loop);
     sink.word(state.random.state as u32);
     sink.word((state.random.state >> 32) as u32);
     sink.word(state.units.len() as u32);
     for (slot, unit) in state.units.iter().enumerate() {
-        write_unit(unit, sink);
+        write_unit(rules, unit, sink);
         if unit.alive {
-            write_orders(&state.queues[slot], sink);
+            write_orders(rules, &state.queues[slot], sink);
             write_route(&state.routes[slot], sink);
         }
     }
@@ -106,11 +114,14 @@ fn write_state(state: &State, sink: &mut impl Sink) {
     for missile in &state.missiles {
         write_point(missile.position, sink);
         sink.word(missile.speed.raw() as u32);
-        write_hit(&missile.hit, sink);
+        write_hit(rules, &missile.hit, sink);
+    }
+    if let Some(realm) = &state.realm {
+        realm_snapshot::write(rules, state, realm, sink);
     }
 }
 
-fn write_unit(unit: &Unit, sink: &mut impl Sink) {
+fn write_unit(rules: &Rules, unit: &Unit, sink: &mut impl Sink) {
     sink.word(unit.tag.0);
     sink.word(u32::from(unit.alive));
     if !unit.alive {
@@ -120,7 +131,7 @@ fn write_unit(unit: &Unit, sink: &mut impl Sink) {
         | u32::from(unit.displaced) << 1
         | u32::from(unit.off_post) << 2
         | (unit.detour as u32) << 3;
-    sink.word(u32::from(unit.unit_type.0) | u32::from(unit.player) << 16 | flags << 24);
+    sink.word(type_word(rules, unit.unit_type) | u32::from(unit.player) << 16 | flags << 24);
     write_point(unit.position, sink);
     sink.word(u32::from(unit.facing.raw()));
     write_point(unit.stride, sink);
@@ -131,7 +142,7 @@ fn write_unit(unit: &Unit, sink: &mut impl Sink) {
         sink.word(value.raw() as u32);
     }
     sink.word(unit.shield_delay_loops);
-    write_order(unit.order, sink);
+    write_order(rules, unit.order, sink);
     sink.word(unit.target.0);
     sink.word(unit.strike_target.0);
     for point in [unit.post, unit.goal, unit.destination] {
@@ -145,19 +156,19 @@ fn write_unit(unit: &Unit, sink: &mut impl Sink) {
     sink.word(unit.help_call_loop);
 }
 
-fn write_point(point: Vec2, sink: &mut impl Sink) {
+pub(crate) fn write_point(point: Vec2, sink: &mut impl Sink) {
     sink.word(point.x.raw() as u32);
     sink.word(point.y.raw() as u32);
 }
 
-fn write_orders(queue: &OrderQueue, sink: &mut impl Sink) {
+fn write_orders(rules: &Rules, queue: &OrderQueue, sink: &mut impl Sink) {
     sink.word(queue.as_slice().len() as u32);
     for order in queue.as_slice() {
-        write_order(*order, sink);
+        write_order(rules, *order, sink);
     }
 }
 
-fn write_order(order: Order, sink: &mut impl Sink) {
+fn write_order(rules: &Rules, order: Order, sink: &mut impl Sink) {
     match order {
         Order::Idle => sink.word(0),
         Order::HoldPosition => sink.word(1),
@@ -167,6 +178,20 @@ fn write_order(order: Order, sink: &mut impl Sink) {
             sink.word(6);
             sink.word(patient.0);
         }
+        Order::Gather(field) => {
+            sink.word(8);
+            sink.word(field.0);
+        }
+        Order::ReturnCargo => sink.word(9),
+        Order::Build(product, target) => {
+            sink.word(10);
+            sink.word(type_word(rules, product));
+            write_target(0, target, sink);
+        }
+        Order::Construct(structure) => {
+            sink.word(11);
+            sink.word(structure.0);
+        }
         Order::Patrol(there, back) => {
             sink.word(7);
             write_point(there, sink);
@@ -175,7 +200,7 @@ fn write_order(order: Order, sink: &mut impl Sink) {
     }
 }
 
-fn write_target(kind: u32, target: OrderTarget, sink: &mut impl Sink) {
+pub(crate) fn write_target(kind: u32, target: OrderTarget, sink: &mut impl Sink) {
     match target {
         OrderTarget::Point(point) => {
             sink.word(kind);
@@ -198,22 +223,24 @@ fn write_route(route: &Route, sink: &mut impl Sink) {
     }
 }
 
-fn write_hit(hit: &Hit, sink: &mut impl Sink) {
+fn write_hit(rules: &Rules, hit: &Hit, sink: &mut impl Sink) {
     sink.word(hit.attacker.0);
     sink.word(
-        u32::from(hit.attacker_type.0) | u32::from(hit.player) << 16 | u32::from(hit.weapon) << 24,
+        type_word(rules, hit.attacker_type)
+            | u32::from(hit.player) << 16
+            | u32::from(hit.weapon) << 24,
     );
     sink.word(hit.target.0);
     write_point(hit.origin, sink);
     write_point(hit.centre, sink);
 }
 
-struct Source<'a> {
+pub(crate) struct Source<'a> {
     bytes: &'a [u8],
 }
 
 impl Source<'_> {
-    fn word(&mut self) -> Result<u32, SnapshotError> {
+    pub(crate) fn word(&mut self) -> Result<u32, SnapshotError> {
         let Some((word, rest)) = self.bytes.split_first_chunk() else {
             return Err(SnapshotError::Length("cut short"));
         };
@@ -221,12 +248,16 @@ impl Source<'_> {
         Ok(u32::from_le_bytes(*word))
     }
 
-    fn count(&mut self, max: usize, field: &'static str) -> Result<usize, SnapshotError> {
+    pub(crate) fn count(
+        &mut self,
+        max: usize,
+        field: &'static str,
+    ) -> Result<usize, SnapshotError> {
         let count = self.word()? as usize;
         if count <= max { Ok(count) } else { Err(SnapshotError::Field(field)) }
     }
 
-    fn value(&mut self) -> Result<Fixed, SnapshotError> {
+    pub(crate) fn value(&mut self) -> Result<Fixed, SnapshotError> {
         Ok(Fixed::from_raw(self.word()? as i32))
     }
 
@@ -251,7 +282,7 @@ fn read_state(
     let low = u64::from(source.word()?);
     state.random.state = low | u64::from(source.word()?) << 32;
     let count = source.count(UNITS_MAX, "number of units")?;
-    let template = state.units.first().cloned().ok_or(SnapshotError::Field("number of units"))?;
+    let template = spawn::nobody(rules);
     state.units.clear();
     state.queues.clear();
     state.routes.clear();
@@ -263,7 +294,7 @@ fn read_state(
         read_unit(rules, &mut unit, slot, source)?;
         if unit.alive {
             for _ in 0..source.count(ORDERS_QUEUED_MAX, "order queue")? {
-                queue.push(read_order(source)?);
+                queue.push(read_order(rules, source)?);
             }
             route = read_route(source)?;
             state.living[usize::from(unit.player)] += 1;
@@ -291,7 +322,7 @@ fn read_state(
         }
         state.missiles.push(Missile { position, speed, hit: read_hit(rules, source)? });
     }
-    Ok(())
+    realm_snapshot::read(rules, state, source)
 }
 
 fn read_unit(
@@ -311,7 +342,8 @@ fn read_unit(
     let packed = source.word()?;
     unit.unit_type = unit_type(rules, packed)?;
     unit.player = (packed >> 16) as u8;
-    if !(1..=PLAYERS_MAX).contains(&usize::from(unit.player)) {
+    let lowest = usize::from(!rules.footprints_block);
+    if !(lowest..=PLAYERS_MAX).contains(&usize::from(unit.player)) {
         return Err(SnapshotError::Field("player"));
     }
     unit.acquires_targets = packed >> 24 & 1 != 0;
@@ -343,13 +375,15 @@ fn read_unit(
         }
     }
     unit.shield_delay_loops = source.word()?;
-    unit.order = read_order(source)?;
+    unit.order = read_order(rules, source)?;
     unit.target = UnitTag(source.word()?);
     unit.strike_target = UnitTag(source.word()?);
     unit.post = source.point()?;
     unit.goal = source.point()?;
     unit.destination = source.point()?;
-    if rules.navigation(kind).is_some_and(|ground| ground.component(unit.destination) == 0) {
+    if !rules.footprints_block
+        && rules.navigation(kind).is_some_and(|ground| ground.component(unit.destination) == 0)
+    {
         return Err(SnapshotError::Field("destination"));
     }
     read_weapon(unit, kind.weapons.len(), source)?;
@@ -358,6 +392,14 @@ fn read_unit(
 }
 
 fn check_standing(rules: &Rules, kind: &UnitType, position: Vec2) -> Result<(), SnapshotError> {
+    if rules.footprints_block {
+        // Structures stand on ground that their own footprints block.
+        return if rules.within_map(position) == position {
+            Ok(())
+        } else {
+            Err(SnapshotError::Field("position"))
+        };
+    }
     let stands = match rules.navigation(kind) {
         Some(ground) => ground.component(position) != 0,
         None => rules.within_map(position) == position,
@@ -388,16 +430,24 @@ fn read_weapon(
     Ok(())
 }
 
-fn unit_type(rules: &Rules, packed: u32) -> Result<UnitTypeId, SnapshotError> {
-    let id = packed as u16;
-    if usize::from(id) < rules.catalog.units().count() {
-        Ok(UnitTypeId(id))
-    } else {
-        Err(SnapshotError::Field("unit type"))
-    }
+/// Unit types go by the protocol's numbers: rows that are added to the tables change no hash.
+pub(crate) fn type_word(rules: &Rules, unit_type: UnitTypeId) -> u32 {
+    rules.catalog.unit(unit_type).protocol_id & 0xffff
 }
 
-fn read_order(source: &mut Source<'_>) -> Result<Order, SnapshotError> {
+pub(crate) fn unit_type(rules: &Rules, packed: u32) -> Result<UnitTypeId, SnapshotError> {
+    rules.catalog.find_protocol(packed & 0xffff).ok_or(SnapshotError::Field("unit type"))
+}
+
+pub(crate) fn read_target(source: &mut Source<'_>) -> Result<OrderTarget, SnapshotError> {
+    Ok(match source.word()? {
+        0 => OrderTarget::Point(source.point()?),
+        1 => OrderTarget::Unit(UnitTag(source.word()?)),
+        _ => return Err(SnapshotError::Field("order")),
+    })
+}
+
+fn read_order(rules: &Rules, source: &mut Source<'_>) -> Result<Order, SnapshotError> {
     Ok(match source.word()? {
         0 => Order::Idle,
         1 => Order::HoldPosition,
@@ -407,6 +457,13 @@ fn read_order(source: &mut Source<'_>) -> Result<Order, SnapshotError> {
         5 => Order::Attack(OrderTarget::Unit(UnitTag(source.word()?))),
         6 => Order::Heal(UnitTag(source.word()?)),
         7 => Order::Patrol(source.point()?, source.point()?),
+        8 => Order::Gather(UnitTag(source.word()?)),
+        9 => Order::ReturnCargo,
+        10 => {
+            let product = unit_type(rules, source.word()?)?;
+            Order::Build(product, read_target(source)?)
+        }
+        11 => Order::Construct(UnitTag(source.word()?)),
         _ => return Err(SnapshotError::Field("order")),
     })
 }

@@ -7,7 +7,7 @@ use crate::route::Route;
 use crate::rules::Spawn;
 use crate::unit::Detour;
 use crate::world::State;
-use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, behavior, vitals};
+use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, behavior, vitals, work};
 
 /// Groups that spread no wider than this keep their formation on the way to a point; others
 /// converge on it.
@@ -44,13 +44,14 @@ pub(crate) fn spawn_armies(rules: &Rules, state: &mut State) {
     attack_in_formation(state, target);
 }
 
-fn create_unit(rules: &Rules, state: &mut State, spawn: Spawn) -> UnitTag {
+pub(crate) fn create_unit(rules: &Rules, state: &mut State, spawn: Spawn) -> UnitTag {
     let slot = state.free_slots.pop().map_or(state.units.len(), usize::from);
     let recycle = state.units.get(slot).map_or(1, |unit| unit.tag.recycle() + 1);
     let tag = UnitTag::new(slot, recycle);
     let unit = new_unit(rules, spawn, tag);
     state.somebody_regenerates |= vitals::regenerates(rules.catalog.unit(unit.unit_type));
     state.bodies.set(rules, slot, &unit);
+    work::enter(rules, state, slot, &unit);
     if slot == state.units.len() {
         state.units.push(unit);
         state.queues.push(OrderQueue::default());
@@ -155,4 +156,15 @@ fn attack_units(state: &mut State) {
             last = next;
         }
     }
+}
+
+/// A unit that stands for nobody: what a snapshot fills in.
+pub(crate) fn nobody(rules: &Rules) -> Unit {
+    let spawn = Spawn {
+        unit_type: UnitTypeId(0),
+        player: 0,
+        acquires_targets: false,
+        position: Vec2::ZERO,
+    };
+    new_unit(rules, spawn, UnitTag::NONE)
 }

@@ -1,15 +1,21 @@
 use std::sync::Arc;
 
+use catalog::Method;
 use fixed::Vec2;
 
 use crate::bodies::Bodies;
 use crate::damage::Hit;
 use crate::order::OrderQueue;
+use crate::realm::Realm;
 use crate::route::{PathSearch, Route};
+use crate::work::Cargo;
 use crate::{
-    Command, Event, Missile, Order, OrderTarget, Random, Rules, Unit, UnitTag, WeaponPhase,
+    Command, Event, Missile, Order, OrderTarget, Random, Refusal, Rules, Unit, UnitTag, WeaponPhase,
 };
-use crate::{behavior, collision, damage, death, missile, spawn, vitals};
+use crate::{
+    behavior, collision, construct, damage, death, footprint, harvest, items, missile, produce,
+    spawn, supply, vision, vitals,
+};
 
 /// Units that a game holds at the most.
 pub const UNITS_MAX: usize = 1024;
@@ -27,7 +33,7 @@ pub struct World {
 
 /// Everything that differs between two games of the same rules.
 ///
-/// The fields up to `missiles` are the state that is hashed and saved. The rest is derived from it,
+/// The fields up to `realm` are the state that is hashed and saved. The rest is derived from it,
 /// or working memory which carries nothing from one loop into the next.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
@@ -44,6 +50,8 @@ pub(crate) struct State {
     /// Living units of each player, by player number.
     pub(crate) living: [u32; PLAYERS_MAX + 1],
     pub(crate) missiles: Vec<Missile>,
+    /// What only games on maps have.
+    pub(crate) realm: Option<Box<Realm>>,
 
     pub(crate) events: Vec<Event>,
     pub(crate) hits: Vec<Hit>,
@@ -58,6 +66,19 @@ pub(crate) struct State {
 impl World {
     /// A game at loop 0 with both armies in place and the enemy under way.
     pub fn new(rules: Arc<Rules>, seed: u64) -> Self {
+        let mut world = Self::without_units(rules, seed);
+        spawn::spawn_armies(&world.rules, &mut world.state);
+        world
+    }
+
+    /// A game on a map at loop 0 with nobody on it. [`World::create_unit`] and its kin fill it.
+    pub fn on_map(rules: Arc<Rules>, seed: u64) -> Self {
+        let mut world = Self::without_units(rules, seed);
+        world.state.realm = Some(Box::new(Realm::new(&world.rules.scenario.terrain)));
+        world
+    }
+
+    fn without_units(rules: Arc<Rules>, seed: u64) -> Self {
         let capacity = rules.spawns.len();
         let search = PathSearch::new(&rules.ground);
         let state = State {
@@ -69,6 +90,7 @@ impl World {
             free_slots: Vec::with_capacity(capacity),
             living: [0; PLAYERS_MAX + 1],
             missiles: Vec::with_capacity(4 * capacity),
+            realm: None,
             events: Vec::with_capacity(8 * capacity),
             hits: Vec::with_capacity(8 * capacity),
             bodies: Bodies::with_capacity(capacity),
@@ -76,9 +98,7 @@ impl World {
             somebody_regenerates: false,
             search,
         };
-        let mut world = Self { rules, state };
-        spawn::spawn_armies(&world.rules, &mut world.state);
-        world
+        Self { rules, state }
     }
 
     /// Advances the game by one loop.
@@ -86,6 +106,9 @@ impl World {
         let (rules, state) = (&*self.rules, &mut self.state);
         state.game_loop += 1;
         state.events.clear();
+        if state.realm.is_some() {
+            return self.step_on_map();
+        }
         behavior::act(rules, state);
         missile::advance(rules, state);
         damage::apply_hits(rules, state);
@@ -96,51 +119,165 @@ impl World {
         debug_assert!(state.living.iter().sum::<u32>() as usize <= state.units.len());
     }
 
+    /// The systems of a battle, and those of an economy.
+    fn step_on_map(&mut self) {
+        let (rules, state) = (&*self.rules, &mut self.state);
+        if let Some(realm) = &mut state.realm {
+            realm.players.iter_mut().for_each(|player| player.advance(state.game_loop));
+        }
+        if !state.realm.as_ref().is_some_and(|realm| realm.paused) {
+            produce::advance(rules, state);
+            construct::advance(rules, state);
+            harvest::update_collisions(rules, state);
+            behavior::act(rules, state);
+            missile::advance(rules, state);
+            damage::apply_hits(rules, state);
+            collision::move_bodies(rules, state);
+            items::pick_up(rules, state);
+            vitals::regenerate(rules, state);
+        }
+        death::remove_dead(rules, state);
+        supply::count(rules, state);
+        self.update_ground();
+        vision::look(&self.rules, &mut self.state);
+    }
+
+    /// Makes the ground anew where footprints came or went.
+    pub(crate) fn update_ground(&mut self) {
+        let changed = |realm: &mut Box<Realm>| std::mem::take(&mut realm.footprints_changed);
+        if self.state.realm.as_mut().is_some_and(changed) {
+            footprint::rebuild_ground(&mut self.rules, &mut self.state);
+        }
+    }
+
     /// Tells a unit of `player` what to do; takes effect in the next loop.
     ///
     /// A queued command waits for those before it. Commands to units that are gone, that belong to
     /// others, or that cannot do it (a Marauder told to attack a Medivac) are passed over, as the
     /// game does.
     pub fn command(&mut self, player: u8, unit: UnitTag, command: Command, queued: bool) {
-        let Some(found) = self.unit(unit) else { return };
-        if found.player != player || !self.can_obey(found, command) {
-            return;
+        if self.check(player, unit, command).is_ok() {
+            self.obey(unit, command, queued);
         }
+    }
+
+    /// Whether a unit of `player` would follow a command.
+    ///
+    /// # Errors
+    ///
+    /// Why it would not.
+    pub fn check(&self, player: u8, unit: UnitTag, command: Command) -> Result<(), Refusal> {
+        let unit = self.unit(unit).filter(|unit| unit.player == player).ok_or(Refusal::NotYours)?;
+        let kind = self.rules.catalog.unit(unit.unit_type);
+        let only_if = |possible: bool, refusal| if possible { Ok(()) } else { Err(refusal) };
+        match command {
+            Command::Stop | Command::HoldPosition | Command::Attack(OrderTarget::Point(_)) => {
+                Ok(())
+            }
+            Command::Move(OrderTarget::Unit(target)) if target == unit.tag => Err(Refusal::Target),
+            Command::Move(_) | Command::Patrol(_) => {
+                only_if(fixed::Fixed::ZERO < kind.speed, Refusal::Impossible)
+            }
+            Command::Attack(OrderTarget::Unit(target)) => {
+                let hits = self.unit(target).is_some_and(|target| {
+                    target.tag != unit.tag
+                        && self.rules.engagement(unit.unit_type, target.unit_type).weapon.is_some()
+                });
+                only_if(hits, Refusal::Target)
+            }
+            Command::Heal(patient) => {
+                let friend = self.unit(patient).is_some_and(|other| other.player == unit.player);
+                only_if(kind.heal.is_some() && friend, Refusal::Target)
+            }
+            Command::Gather(_)
+            | Command::ReturnCargo
+            | Command::Build(..)
+            | Command::Construct(_)
+            | Command::Train(_)
+            | Command::CancelItem(_)
+            | Command::CancelConstruction
+            | Command::Rally(_) => self.check_works(unit, command),
+        }
+    }
+
+    /// The same for what only games on maps know.
+    fn check_works(&self, unit: &Unit, command: Command) -> Result<(), Refusal> {
+        let (rules, state) = (&*self.rules, &self.state);
+        let kind = rules.catalog.unit(unit.unit_type);
+        let work = self.work(unit.tag).ok_or(Refusal::Impossible)?;
+        let only_if = |possible: bool, refusal| if possible { Ok(()) } else { Err(refusal) };
+        match command {
+            Command::Gather(_) | Command::ReturnCargo if kind.harvest.is_none() => {
+                Err(Refusal::Impossible)
+            }
+            Command::Gather(field) => {
+                let holds = harvest::resource_kind(rules, state, field).is_some();
+                only_if(holds, Refusal::Target)
+            }
+            Command::ReturnCargo => only_if(work.cargo != Cargo::None, Refusal::Impossible),
+            Command::Build(product, target) => {
+                construct::check(rules, state, unit, product, target)
+            }
+            Command::Construct(structure) => {
+                let builds = kind.products.iter().any(|p| p.method == Method::Construct);
+                let open = self.unit(structure).is_some_and(|other| other.player == unit.player)
+                    && self.work(structure).is_some_and(|work| work.construction_left != 0);
+                only_if(builds && open, Refusal::Target)
+            }
+            Command::Train(product) => produce::check(rules, state, unit, product),
+            Command::CancelItem(index) => {
+                only_if(usize::from(index) < work.queue().len(), Refusal::Impossible)
+            }
+            Command::CancelConstruction => {
+                only_if(work.construction_left != 0, Refusal::Impossible)
+            }
+            Command::Rally(_) => {
+                let trains = kind.products.iter().any(|p| p.method == Method::Train);
+                only_if(trains, Refusal::Impossible)
+            }
+            Command::Stop
+            | Command::HoldPosition
+            | Command::Move(_)
+            | Command::Patrol(_)
+            | Command::Attack(_)
+            | Command::Heal(_) => Ok(()),
+        }
+    }
+
+    /// Follows a command that was checked.
+    fn obey(&mut self, tag: UnitTag, command: Command, queued: bool) {
+        let (rules, state, slot) = (&*self.rules, &mut self.state, tag.slot());
         let order = match command {
             Command::Stop => Order::Idle,
             Command::HoldPosition => Order::HoldPosition,
             Command::Move(target) => Order::Move(target),
-            Command::Patrol(point) => Order::Patrol(point, found.position),
+            Command::Patrol(point) => Order::Patrol(point, state.units[slot].position),
             Command::Attack(target) => Order::Attack(target),
             Command::Heal(patient) => Order::Heal(patient),
+            Command::Gather(field) => Order::Gather(field),
+            Command::ReturnCargo => Order::ReturnCargo,
+            Command::Build(product, target) => Order::Build(product, target),
+            Command::Construct(structure) => Order::Construct(structure),
+            Command::Train(product) => return produce::enqueue(rules, state, slot, product),
+            Command::CancelItem(index) => {
+                return produce::cancel(rules, state, slot, usize::from(index));
+            }
+            Command::CancelConstruction => return construct::cancel(rules, state, slot),
+            Command::Rally(target) => {
+                if let Some(realm) = &mut state.realm {
+                    realm.works[slot].rally = Some(target);
+                }
+                return;
+            }
         };
-        let slot = unit.slot();
-        if queued && self.state.units[slot].order != Order::Idle {
-            self.state.queues[slot].push(order);
+        if queued && state.units[slot].order != Order::Idle {
+            state.queues[slot].push(order);
             return;
         }
-        self.state.queues[slot].clear();
-        let unit = &mut self.state.units[slot];
-        if unit.order != order || order == Order::Idle {
-            behavior::start_order(unit, order);
-        }
-    }
-
-    fn can_obey(&self, unit: &Unit, command: Command) -> bool {
-        let kind = self.rules.catalog.unit(unit.unit_type);
-        match command {
-            Command::Stop | Command::HoldPosition => true,
-            Command::Move(OrderTarget::Unit(target)) if target == unit.tag => false,
-            Command::Move(_) | Command::Patrol(_) => fixed::Fixed::ZERO < kind.speed,
-            Command::Attack(OrderTarget::Point(_)) => true,
-            Command::Attack(OrderTarget::Unit(target)) => self.unit(target).is_some_and(|target| {
-                target.tag != unit.tag
-                    && self.rules.engagement(unit.unit_type, target.unit_type).weapon.is_some()
-            }),
-            Command::Heal(patient) => {
-                kind.heal.is_some()
-                    && self.unit(patient).is_some_and(|patient| patient.player == unit.player)
-            }
+        state.queues[slot].clear();
+        if state.units[slot].order != order || order == Order::Idle {
+            harvest::leave(rules, state, slot);
+            behavior::start_order(&mut state.units[slot], order);
         }
     }
 
@@ -152,7 +289,7 @@ impl World {
             unit.weapon_phase = WeaponPhase::Ready;
         }
         self.state.missiles.clear();
-        death::remove_silently(&mut self.state);
+        death::remove_fallen_silently(&mut self.state);
     }
 
     /// What the games of these rules share.
@@ -211,15 +348,22 @@ impl State {
         self.units.get(tag.slot()).filter(|unit| unit.alive && unit.tag == tag)
     }
 
+    /// Whether `player` sees the cell that holds `point`.
+    #[inline]
+    pub(crate) fn sees(&self, player: u8, point: Vec2) -> bool {
+        self.realm.as_ref().is_none_or(|realm| realm.vision.sees(player, point))
+    }
+
     #[inline]
     pub(crate) fn position(&self, tag: UnitTag) -> Option<Vec2> {
         self.unit(tag).map(|unit| unit.position)
     }
 
-    /// Records something for viewers. A full list drops it: the rules do not read events.
+    /// Records something for viewers, and for the scripts of maps. In battles a full list drops it:
+    /// no rule reads events.
     #[inline]
     pub(crate) fn note(&mut self, event: Event) {
-        if self.events.len() < self.events.capacity() {
+        if self.events.len() < self.events.capacity() || self.realm.is_some() {
             self.events.push(event);
         }
     }

@@ -29,6 +29,15 @@ pub(super) fn spans(
     })
 }
 
+/// Whether the circle of [`spans`] covers a pixel.
+pub(super) fn covers(centre: (f32, f32), radius: f32, pixel: (i32, i32)) -> bool {
+    let across = i64::from(pixel.0) - i64::from(centre.0 as i32);
+    let down = i64::from(pixel.1) - i64::from(centre.1 as i32);
+    let radius = (radius.max(0.0) as i64).min(1 << 20);
+    let within = |distance: i64| distance.abs() <= radius;
+    within(across) && within(down) && across * across + down * down <= radius * radius + radius
+}
+
 /// Calls `cover(pixel index, sixteenths)` for the pixels that a circle touches: how many of 4 × 4
 /// points in the pixel lie in the circle, one row of points at a time.
 ///
@@ -82,6 +91,18 @@ mod tests {
     fn a_marine_on_a_common_screen_covers_nine_pixels() {
         let covered: Vec<Span> = spans((10.6, 20.2), 0.375 * 3.5, (84, 84)).collect();
         assert_eq!(covered, [(19, 9..12), (20, 9..12), (21, 9..12)]);
+    }
+
+    #[test]
+    fn a_circle_covers_the_pixels_of_its_spans() {
+        let (centre, radius) = ((11.2, 7.9), 5.4);
+        let drawn: Vec<Span> = spans(centre, radius, (24, 24)).collect();
+        for row in 0..24 {
+            for column in 0..24 {
+                let in_span = drawn.iter().any(|(y, xs)| *y == row && xs.contains(&column));
+                assert_eq!(covers(centre, radius, (column as i32, row as i32)), in_span);
+            }
+        }
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use super::disc;
+
 /// A rectangle of the map in cells.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Area {
@@ -55,6 +57,11 @@ impl ScreenGeometry {
             self.camera.0 + (x - self.resolution.0 as f32 / 2.0) / scale,
             self.camera.1 - (y - self.resolution.1 as f32 / 2.0) / scale,
         ))
+    }
+
+    /// Whether a unit's disc, as the layers draw it, covers a pixel.
+    pub fn covers(&self, x: f32, y: f32, radius: f32, pixel: (i32, i32)) -> bool {
+        disc::covers(self.to_pixels(x, y), radius * self.pixels_per_cell(), pixel)
     }
 
     /// What the picture shows of the map and beyond.

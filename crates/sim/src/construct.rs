@@ -1,0 +1,326 @@
+//! Construction: a worker goes to the site, pays, and stays until the structure stands.
+
+use catalog::{Method, Race, ResourceKind, UnitType, UnitTypeId};
+use fixed::{Fixed, Vec2};
+
+use crate::footprint::{self, Cells};
+use crate::movement::Arrival;
+use crate::rules::Spawn;
+use crate::vision::Visibility;
+use crate::work::Work;
+use crate::world::State;
+use crate::{
+    Event, Order, OrderTarget, Refusal, Rules, Unit, UnitTag, behavior, death, harvest, movement,
+    requirement, spawn, supply,
+};
+
+/// A structure begins with this part of its life.
+///
+/// # Source
+///
+/// About a tenth, by observation.
+const STARTING_LIFE_DIVISOR: i32 = 10;
+/// The part of its cost that a cancelled structure gives back: three quarters.
+const REFUND_QUARTERS: u32 = 3;
+/// No town hall covers a cell this near to the cells of a resource, corners left out.
+///
+/// # Source
+///
+/// The resource footprints of the game's data: 200 of 200 start places of real maps follow.
+const RESOURCE_MARGIN: i32 = 3;
+
+/// Where a structure would stand, and whether it may.
+pub(crate) fn site(
+    rules: &Rules,
+    state: &State,
+    player: u8,
+    unit_type: UnitTypeId,
+    target: OrderTarget,
+) -> Result<Vec2, Refusal> {
+    let kind = rules.catalog.unit(unit_type);
+    match (kind.built_on, target) {
+        (Some(resource), target) => {
+            let geyser = geyser_at(rules, state, resource, target).ok_or(Refusal::Placement)?;
+            let taken = state.units.iter().any(|unit| {
+                unit.alive && unit.tag != geyser.tag && unit.position == geyser.position
+            });
+            if taken { Err(Refusal::Placement) } else { Ok(geyser.position) }
+        }
+        (None, OrderTarget::Point(point)) => {
+            let centre = footprint::snapped(kind, point);
+            check_ground(rules, state, player, kind, centre)?;
+            Ok(centre)
+        }
+        (None, OrderTarget::Unit(_)) => Err(Refusal::Placement),
+    }
+}
+
+/// The resource that a target names, or that stands at the place it names.
+fn geyser_at<'a>(
+    rules: &Rules,
+    state: &'a State,
+    resource: ResourceKind,
+    target: OrderTarget,
+) -> Option<&'a Unit> {
+    let holds = |unit: &Unit| {
+        rules.catalog.unit(unit.unit_type).resource.is_some_and(|held| held.kind == resource)
+    };
+    match target {
+        OrderTarget::Unit(tag) => state.unit(tag).filter(|unit| holds(unit)),
+        OrderTarget::Point(point) => state.units.iter().find(|unit| {
+            unit.alive
+                && holds(unit)
+                && unit.position.distance_squared(point) <= Fixed::ONE.squared()
+        }),
+    }
+}
+
+fn check_ground(
+    rules: &Rules,
+    state: &State,
+    player: u8,
+    kind: &UnitType,
+    centre: Vec2,
+) -> Result<(), Refusal> {
+    let realm = state.realm.as_deref().ok_or(Refusal::Impossible)?;
+    let cells = Cells::of(kind, centre);
+    let [west, south, east, north] = realm.playable;
+    let on_map = west <= cells.west
+        && south <= cells.south
+        && cells.east <= east
+        && cells.north <= north
+        && cells.iter().all(|(x, y)| rules.scenario.terrain.walkable.get(x, y));
+    if !on_map {
+        return Err(Refusal::Placement);
+    }
+    if cells.iter().any(|(x, y)| realm.vision.at(player, x, y) == Visibility::Hidden) {
+        return Err(Refusal::Unseen);
+    }
+    for other in state.units.iter().filter(|unit| unit.alive) {
+        let other_kind = rules.catalog.unit(other.unit_type);
+        let other_cells = Cells::of(other_kind, other.position);
+        if !other_kind.footprint.is_empty() {
+            if cells.meets(other_cells) {
+                return Err(Refusal::Placement);
+            }
+            if kind.drop_off && other_kind.resource.is_some() && crowds(cells, other_cells) {
+                return Err(Refusal::NearResources);
+            }
+        } else if other.player != player
+            && other.player != 0
+            && other_kind.mover != catalog::Mover::Fly
+            && realm.vision.sees(player, other.position)
+            && cells.nearest(other.position).distance(other.position) < other_kind.inner_radius
+        {
+            return Err(Refusal::Placement);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a town hall stands too near to a resource.
+fn crowds(hall: Cells, resource: Cells) -> bool {
+    let reserved = resource.grown(RESOURCE_MARGIN);
+    hall.meets(reserved) && {
+        let is_corner = |x: i32, y: i32| {
+            (x == reserved.west || x == reserved.east - 1)
+                && (y == reserved.south || y == reserved.north - 1)
+        };
+        hall.all_cells().any(|(x, y)| reserved.holds(x, y) && !is_corner(x, y))
+    }
+}
+
+/// Whether `unit` can build `product` at the target now.
+pub(crate) fn check(
+    rules: &Rules,
+    state: &State,
+    unit: &Unit,
+    product: UnitTypeId,
+    target: OrderTarget,
+) -> Result<(), Refusal> {
+    let products = &rules.catalog.unit(unit.unit_type).products;
+    if !products.iter().any(|p| p.unit == product && p.method == Method::Construct) {
+        return Err(Refusal::Impossible);
+    }
+    requirement::check(rules, state, unit.player, product)?;
+    site(rules, state, unit.player, product, target).map(|_| ())
+}
+
+/// Goes to the site and begins. Money is taken there.
+pub(crate) fn build(
+    rules: &Rules,
+    state: &mut State,
+    slot: usize,
+    product: UnitTypeId,
+    target: OrderTarget,
+) {
+    let unit = &state.units[slot];
+    let tag = unit.tag;
+    let place = match site(rules, state, unit.player, product, target) {
+        Ok(place) => place,
+        Err(refusal) => return give_up(rules, state, slot, product, refusal),
+    };
+    let kind = rules.catalog.unit(unit.unit_type);
+    let product_kind = rules.catalog.unit(product);
+    let cells = Cells::of(product_kind, place);
+    if !harvest::touches(cells, unit.position, kind.inner_radius) {
+        let goal = harvest::touching_point(cells, unit.position, kind.inner_radius);
+        if movement::go(rules, state, slot, goal) == Arrival::Walking {
+            return;
+        }
+    }
+    movement::stand(rules, state, slot);
+    let player = state.units[slot].player;
+    if let Err(refusal) = requirement::check(rules, state, player, product) {
+        return give_up(rules, state, slot, product, refusal);
+    }
+    let Some(realm) = &mut state.realm else { return };
+    realm.players[usize::from(player)].pay(product_kind.minerals, product_kind.vespene);
+    let race = kind.race;
+    let structure = lay_foundation(rules, state, product, player, place);
+    match race {
+        Race::Terran => {
+            behavior::start_order(&mut state.units[slot], Order::Construct(structure));
+            if let Some(realm) = &mut state.realm {
+                realm.works[structure.slot()].occupant = tag;
+            }
+        }
+        Race::Zerg => death::remove_silently(state, slot),
+        Race::Protoss | Race::Neutral => behavior::finish_order(state, slot),
+    }
+}
+
+fn give_up(rules: &Rules, state: &mut State, slot: usize, product: UnitTypeId, refusal: Refusal) {
+    let unit = state.units[slot].tag;
+    state.note(Event::Refused { unit, product, refusal });
+    behavior::finish_order(state, slot);
+    movement::stand(rules, state, slot);
+}
+
+fn lay_foundation(
+    rules: &Rules,
+    state: &mut State,
+    product: UnitTypeId,
+    player: u8,
+    place: Vec2,
+) -> UnitTag {
+    let kind = rules.catalog.unit(product);
+    let beneath = state.units.iter().position(|unit| {
+        let resource = rules.catalog.unit(unit.unit_type).resource;
+        unit.alive && unit.position == place && resource.is_some()
+    });
+    let acquires_targets = kind.acquires_targets;
+    let spawn = Spawn { unit_type: product, player, acquires_targets, position: place };
+    let tag = spawn::create_unit(rules, state, spawn);
+    let unit = &mut state.units[tag.slot()];
+    unit.life = kind.life_max / STARTING_LIFE_DIVISOR;
+    unit.shields = kind.shields_max / STARTING_LIFE_DIVISOR;
+    if let Some(realm) = &mut state.realm {
+        let contents = beneath.map_or(0, |slot| realm.works[slot].contents);
+        let work = &mut realm.works[tag.slot()];
+        *work =
+            Work { construction_left: kind.build_time_loops.max(1), contents, ..Work::default() };
+    }
+    tag
+}
+
+/// Stays with a structure until it is finished.
+pub(crate) fn construct(rules: &Rules, state: &mut State, slot: usize, structure: UnitTag) {
+    let left = state
+        .unit(structure)
+        .and(state.realm.as_deref())
+        .map_or(0, |realm| realm.works[structure.slot()].construction_left);
+    if left == 0 {
+        behavior::finish_order(state, slot);
+        return movement::stand(rules, state, slot);
+    }
+    if !at_work(rules, state, slot, structure) {
+        let Some(site) = state.unit(structure) else { return };
+        let unit = &state.units[slot];
+        let cells = Cells::of(rules.catalog.unit(site.unit_type), site.position);
+        let radius = rules.catalog.unit(unit.unit_type).inner_radius;
+        let goal = harvest::touching_point(cells, unit.position, radius);
+        movement::go(rules, state, slot, goal);
+        return;
+    }
+    movement::stand(rules, state, slot);
+    let tag = state.units[slot].tag;
+    if let Some(realm) = &mut state.realm {
+        let occupant = &mut realm.works[structure.slot()].occupant;
+        if *occupant == UnitTag::NONE {
+            *occupant = tag;
+        }
+    }
+}
+
+fn at_work(rules: &Rules, state: &State, slot: usize, structure: UnitTag) -> bool {
+    let unit = &state.units[slot];
+    state.unit(structure).is_some_and(|site| {
+        let cells = Cells::of(rules.catalog.unit(site.unit_type), site.position);
+        let radius = rules.catalog.unit(unit.unit_type).inner_radius;
+        unit.alive && harvest::touches(cells, unit.position, radius + Fixed::HALF)
+    })
+}
+
+/// One loop of every construction. Terran ones wait while nobody is at work.
+pub(crate) fn advance(rules: &Rules, state: &mut State) {
+    for slot in 0..state.units.len() {
+        let unit = &state.units[slot];
+        let Some(realm) = state.realm.as_deref() else { return };
+        let work = &realm.works[slot];
+        if !unit.alive || work.construction_left == 0 {
+            continue;
+        }
+        let (tag, kind) = (unit.tag, rules.catalog.unit(unit.unit_type));
+        let builder = work.occupant;
+        let has_builder = state.unit(builder).is_some_and(|builder_unit| {
+            builder_unit.order == Order::Construct(tag)
+                && at_work(rules, state, builder.slot(), tag)
+        });
+        if kind.race == Race::Terran && !has_builder {
+            if let Some(realm) = &mut state.realm {
+                realm.works[slot].occupant = UnitTag::NONE;
+            }
+            continue;
+        }
+        grow(rules, state, slot);
+    }
+}
+
+fn grow(rules: &Rules, state: &mut State, slot: usize) {
+    let State { realm: Some(realm), units, .. } = state else { return };
+    let (unit, work) = (&mut units[slot], &mut realm.works[slot]);
+    let kind = rules.catalog.unit(unit.unit_type);
+    // What is missing is spread evenly over the time that is left; damage stays.
+    let total = kind.build_time_loops.max(1) as i32;
+    let part = |full: Fixed| {
+        let grown = full - full / STARTING_LIFE_DIVISOR;
+        let at = |done: i32| {
+            Fixed::from_raw((i64::from(grown.raw()) * i64::from(done) / i64::from(total)) as i32)
+        };
+        let done = total - work.construction_left as i32;
+        at(done + 1) - at(done)
+    };
+    unit.life = (unit.life + part(kind.life_max)).min(kind.life_max);
+    unit.shields = (unit.shields + part(kind.shields_max)).min(kind.shields_max);
+    work.construction_left -= 1;
+    if work.construction_left == 0 {
+        work.occupant = UnitTag::NONE;
+        let unit = unit.tag;
+        state.note(Event::Finished { unit, producer: unit });
+        supply::count(rules, state);
+    }
+}
+
+/// Takes a structure under construction down and gives back three quarters of its cost.
+pub(crate) fn cancel(rules: &Rules, state: &mut State, slot: usize) {
+    let unit = &state.units[slot];
+    let (player, kind) = (unit.player, rules.catalog.unit(unit.unit_type));
+    let Some(realm) = &mut state.realm else { return };
+    if realm.works[slot].construction_left == 0 {
+        return;
+    }
+    let part = |cost: u32| cost * REFUND_QUARTERS / 4;
+    realm.players[usize::from(player)].refund(part(kind.minerals), part(kind.vespene));
+    death::remove(state, slot);
+}

@@ -1,0 +1,333 @@
+//! The round of a worker: to the resource, work there, back to a town hall.
+
+use catalog::{Harvest, ResourceKind};
+use fixed::{Fixed, Vec2};
+
+use crate::footprint::Cells;
+use crate::movement::Arrival;
+use crate::realm::Realm;
+use crate::work::{Cargo, HarvestPhase};
+use crate::world::State;
+use crate::{Order, Rules, UnitTag, behavior, death, movement};
+
+/// A game loop in game seconds.
+const LOOP: Fixed = Fixed::from_raw(256);
+/// A worker reaches what lies this far beyond its inner radius.
+const REACH: Fixed = Fixed::from_ratio(1, 4);
+/// Where the crowd lets a worker come no nearer than this it makes do.
+const REACH_IN_CROWD: Fixed = Fixed::ONE;
+/// A worker whose field is taken looks for another one within this distance.
+///
+/// # Source
+///
+/// The search range of the game's harvest ability.
+const SEARCH_RANGE: Fixed = Fixed::from_int(10);
+
+/// Goes to a resource and works there. The order ends with a load, or where nothing is left.
+pub(crate) fn gather(rules: &Rules, state: &mut State, slot: usize, field: UnitTag) {
+    let Some(realm) = state.realm.as_deref() else { return behavior::finish_order(state, slot) };
+    let work = &realm.works[slot];
+    let Some(figures) = rules.catalog.unit(state.units[slot].unit_type).harvest else {
+        return behavior::finish_order(state, slot);
+    };
+    if work.harvest == HarvestPhase::Delay {
+        return wait_to_leave(state, slot);
+    }
+    if work.cargo != Cargo::None {
+        return start_return(state, slot, field);
+    }
+    let Some(kind) = resource_kind(rules, state, field) else {
+        return look_elsewhere(rules, state, slot, field);
+    };
+    if work.harvest == HarvestPhase::Work {
+        return carry_on(rules, state, slot, field, kind, &figures);
+    }
+    if approach(rules, state, slot, field) == Arrival::Walking {
+        return;
+    }
+    movement::stand(rules, state, slot);
+    let tag = state.units[slot].tag;
+    if is_free(state, field, tag) {
+        begin(state, slot, field, kind, &figures);
+    } else if let Some(other) = freer_field(rules, state, slot, field, kind) {
+        behavior::start_order(&mut state.units[slot], Order::Gather(other));
+    }
+}
+
+/// What can be gathered at a unit: minerals at a field, vespene at a finished structure on a
+/// geyser. `None` where nothing is left.
+pub(crate) fn resource_kind(rules: &Rules, state: &State, field: UnitTag) -> Option<ResourceKind> {
+    let unit = state.unit(field)?;
+    let work = &state.realm.as_deref()?.works[field.slot()];
+    let kind = rules.catalog.unit(unit.unit_type);
+    let vespene = || kind.built_on.filter(|_| work.construction_left == 0);
+    let minerals = || {
+        kind.resource.map(|resource| resource.kind).filter(|kind| *kind == ResourceKind::Minerals)
+    };
+    if work.contents == 0 { None } else { minerals().or_else(vespene) }
+}
+
+fn is_free(state: &State, field: UnitTag, worker: UnitTag) -> bool {
+    let Some(realm) = state.realm.as_deref() else { return false };
+    let occupant = realm.works[field.slot()].occupant;
+    occupant == UnitTag::NONE || occupant == worker
+}
+
+/// Walks until the worker touches the footprint of `goal`.
+fn approach(rules: &Rules, state: &mut State, slot: usize, goal: UnitTag) -> Arrival {
+    let unit = &state.units[slot];
+    let Some(other) = state.unit(goal) else { return Arrival::Arrived };
+    let kind = rules.catalog.unit(unit.unit_type);
+    let cells = Cells::of(rules.catalog.unit(other.unit_type), other.position);
+    let edge = cells.nearest(unit.position);
+    let distance = edge.distance(unit.position);
+    if distance <= kind.inner_radius + REACH {
+        return Arrival::Arrived;
+    }
+    let outward = (unit.position - edge).with_length(kind.inner_radius);
+    let walk = movement::go(rules, state, slot, edge + outward);
+    if distance <= kind.inner_radius + REACH_IN_CROWD { walk } else { Arrival::Walking }
+}
+
+fn begin(state: &mut State, slot: usize, field: UnitTag, kind: ResourceKind, figures: &Harvest) {
+    let tag = state.units[slot].tag;
+    state.units[slot].speed = Fixed::ZERO;
+    let Some(realm) = &mut state.realm else { return };
+    realm.works[field.slot()].occupant = tag;
+    let work = &mut realm.works[slot];
+    work.harvest = HarvestPhase::Work;
+    work.harvest_time = match kind {
+        ResourceKind::Minerals => figures.mineral_time,
+        ResourceKind::Vespene => figures.vespene_time,
+    };
+    if kind == ResourceKind::Vespene {
+        work.inside = true;
+        state.bodies.remove(slot);
+    }
+}
+
+fn carry_on(
+    rules: &Rules,
+    state: &mut State,
+    slot: usize,
+    field: UnitTag,
+    kind: ResourceKind,
+    figures: &Harvest,
+) {
+    movement::stand(rules, state, slot);
+    let bonus = state
+        .unit(field)
+        .and_then(|unit| rules.catalog.unit(unit.unit_type).resource)
+        .map_or(0, |resource| resource.bonus_per_trip);
+    let Some(realm) = &mut state.realm else { return };
+    realm.works[slot].harvest_time -= LOOP;
+    if Fixed::ZERO < realm.works[slot].harvest_time {
+        return;
+    }
+    let field_work = &mut realm.works[field.slot()];
+    let wanted = match kind {
+        ResourceKind::Minerals => figures.minerals_per_trip,
+        ResourceKind::Vespene => figures.vespene_per_trip,
+    };
+    let amount = (wanted + bonus).min(field_work.contents);
+    field_work.contents -= amount;
+    field_work.occupant = UnitTag::NONE;
+    let is_empty = field_work.contents == 0;
+    let work = &mut realm.works[slot];
+    work.harvest = HarvestPhase::Delay;
+    work.inside = false;
+    (work.cargo, work.harvest_time) = match kind {
+        ResourceKind::Minerals => (Cargo::Minerals(amount), figures.return_delay),
+        ResourceKind::Vespene => (Cargo::Vespene(amount), Fixed::ZERO),
+    };
+    if kind == ResourceKind::Vespene {
+        step_out(rules, state, slot, field);
+        wait_to_leave(state, slot);
+    } else if is_empty {
+        death::remove_silently(state, field.slot());
+    }
+}
+
+/// A worker leaves a refinery on the side of its town hall.
+fn step_out(rules: &Rules, state: &mut State, slot: usize, field: UnitTag) {
+    let unit = &state.units[slot];
+    let kind = rules.catalog.unit(unit.unit_type);
+    let home = nearest_drop_off(rules, state, slot).and_then(|tag| state.position(tag));
+    let place = match (state.unit(field), home) {
+        (Some(structure), Some(home)) => {
+            let cells = Cells::of(rules.catalog.unit(structure.unit_type), structure.position);
+            let edge = cells.nearest(home);
+            edge + (home - edge).with_length(kind.inner_radius + Fixed::EPSILON)
+        }
+        _ => unit.position,
+    };
+    let place = if rules.can_stand(kind, place) { place } else { unit.position };
+    let unit = &mut state.units[slot];
+    unit.position = place;
+    unit.course_loop = 0;
+    unit.displaced = true;
+    let unit = unit.clone();
+    state.bodies.set(rules, slot, &unit);
+}
+
+fn wait_to_leave(state: &mut State, slot: usize) {
+    let Order::Gather(field) = state.units[slot].order else { return };
+    let Some(realm) = &mut state.realm else { return };
+    let work = &mut realm.works[slot];
+    work.harvest_time -= LOOP;
+    if work.harvest_time <= Fixed::ZERO {
+        start_return(state, slot, field);
+    }
+}
+
+/// A load goes home before anything else that was queued, as in the game.
+fn start_return(state: &mut State, slot: usize, field: UnitTag) {
+    behavior::start_order(&mut state.units[slot], Order::ReturnCargo);
+    if let Some(realm) = &mut state.realm {
+        realm.works[slot].harvest = HarvestPhase::Approach;
+        realm.works[slot].field = field;
+    }
+}
+
+/// Brings a load to the nearest town hall, and goes back to the resource.
+pub(crate) fn return_cargo(rules: &Rules, state: &mut State, slot: usize) {
+    let cargo = state.realm.as_deref().map_or(Cargo::None, |realm| realm.works[slot].cargo);
+    let home = nearest_drop_off(rules, state, slot);
+    let (Some(home), false) = (home, cargo == Cargo::None) else {
+        behavior::finish_order(state, slot);
+        return movement::stand(rules, state, slot);
+    };
+    if approach(rules, state, slot, home) == Arrival::Walking {
+        return;
+    }
+    let player = state.units[slot].player;
+    let Some(realm) = &mut state.realm else { return };
+    let Realm { players, works, .. } = &mut **realm;
+    let (minerals, vespene) = match cargo {
+        Cargo::None => (0, 0),
+        Cargo::Minerals(amount) => (amount, 0),
+        Cargo::Vespene(amount) => (0, amount),
+    };
+    players[usize::from(player)].deliver(state.game_loop, minerals, vespene);
+    let work = &mut works[slot];
+    work.cargo = Cargo::None;
+    let field = std::mem::replace(&mut work.field, UnitTag::NONE);
+    state.units[slot].speed = Fixed::ZERO;
+    if field == UnitTag::NONE || !state.queues[slot].as_slice().is_empty() {
+        behavior::finish_order(state, slot);
+    } else {
+        behavior::start_order(&mut state.units[slot], Order::Gather(field));
+    }
+}
+
+/// The finished town hall of the worker's player that is nearest to it.
+fn nearest_drop_off(rules: &Rules, state: &State, slot: usize) -> Option<UnitTag> {
+    let worker = &state.units[slot];
+    let realm = state.realm.as_deref()?;
+    state
+        .units
+        .iter()
+        .zip(&realm.works)
+        .filter(|(unit, work)| {
+            unit.alive
+                && unit.player == worker.player
+                && work.construction_left == 0
+                && rules.catalog.unit(unit.unit_type).drop_off
+        })
+        .map(|(unit, _)| (unit.position.distance_squared(worker.position), unit.tag))
+        .min()
+        .map(|(_, tag)| tag)
+}
+
+/// The resource is gone: on to the next of minerals nearby, or the order ends.
+fn look_elsewhere(rules: &Rules, state: &mut State, slot: usize, field: UnitTag) {
+    if let Some(realm) = &mut state.realm {
+        realm.works[slot].harvest = HarvestPhase::Approach;
+        if std::mem::take(&mut realm.works[slot].inside) {
+            let unit = state.units[slot].clone();
+            state.bodies.set(rules, slot, &unit);
+        }
+    }
+    match freer_field(rules, state, slot, field, ResourceKind::Minerals) {
+        Some(other) => behavior::start_order(&mut state.units[slot], Order::Gather(other)),
+        None => behavior::finish_order(state, slot),
+    }
+    movement::stand(rules, state, slot);
+}
+
+/// A resource of the same kind near the worker that fewer workers are busy with than with `field`.
+fn freer_field(
+    rules: &Rules,
+    state: &State,
+    slot: usize,
+    field: UnitTag,
+    kind: ResourceKind,
+) -> Option<UnitTag> {
+    let from = state.units[slot].position;
+    let gatherers = |field: UnitTag| {
+        let busy = |unit: &&crate::Unit| unit.alive && unit.order == Order::Gather(field);
+        state.units.iter().filter(busy).count()
+    };
+    let here = if state.unit(field).is_some() { gatherers(field) - 1 } else { usize::MAX };
+    let near = |unit: &&crate::Unit| {
+        unit.alive
+            && unit.tag != field
+            && unit.position.distance_squared(from) <= SEARCH_RANGE.squared()
+            && resource_kind(rules, state, unit.tag) == Some(kind)
+    };
+    state
+        .units
+        .iter()
+        .filter(near)
+        .map(|unit| (gatherers(unit.tag), unit.position.distance_squared(from), unit.tag))
+        .min()
+        .filter(|&(count, ..)| count < here)
+        .map(|(.., tag)| tag)
+}
+
+/// Lets workers on their round, and builders, pass through everybody.
+///
+/// # Source
+///
+/// Workers with a harvest order ignore the collisions of units; a plain move restores them.
+pub(crate) fn update_collisions(rules: &Rules, state: &mut State) {
+    for (slot, unit) in state.units.iter().enumerate().filter(|(_, unit)| unit.alive) {
+        let kind = rules.catalog.unit(unit.unit_type);
+        let passes = !kind.footprint.is_empty()
+            || kind.is_item
+            || matches!(
+                unit.order,
+                Order::Gather(_) | Order::ReturnCargo | Order::Build(..) | Order::Construct(_)
+            );
+        state.bodies.traits[slot].collision =
+            if passes { catalog::CollisionSet::default() } else { kind.collision };
+    }
+}
+
+/// The point at which a worker touches what stands on `cells`.
+pub(crate) fn touching_point(cells: Cells, from: Vec2, radius: Fixed) -> Vec2 {
+    let edge = cells.nearest(from);
+    edge + (from - edge).with_length(radius)
+}
+
+/// Whether a worker at `from` touches what stands on `cells`.
+pub(crate) fn touches(cells: Cells, from: Vec2, radius: Fixed) -> bool {
+    cells.nearest(from).distance(from) <= radius + REACH
+}
+
+/// Breaks a worker's round off: it leaves its place at the resource.
+pub(crate) fn leave(rules: &Rules, state: &mut State, slot: usize) {
+    let tag = state.units[slot].tag;
+    let Order::Gather(field) = state.units[slot].order else { return };
+    let Some(realm) = &mut state.realm else { return };
+    if let Some(field) = realm.works.get_mut(field.slot())
+        && field.occupant == tag
+    {
+        field.occupant = UnitTag::NONE;
+    }
+    let work = &mut realm.works[slot];
+    work.harvest = HarvestPhase::Approach;
+    if std::mem::take(&mut work.inside) {
+        step_out(rules, state, slot, field);
+    }
+}
