@@ -1,0 +1,5 @@
+//! Playing through the API: one player's seat, and questions about the game.
+
+mod arena;
+mod queries;
+mod seat;
