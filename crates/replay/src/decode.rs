@@ -1,3 +1,4 @@
+use catalog::UnitTypeId;
 use fixed::{Fixed, Vec2};
 use sim::{Command, OrderTarget, UnitTag};
 
@@ -107,9 +108,25 @@ fn read_command(reader: &mut Reader<'_>) -> Result<GivenCommand, ReplayError> {
         5 => Command::Attack(OrderTarget::Point(read_point(reader)?)),
         6 => Command::Attack(OrderTarget::Unit(read_tag(reader)?)),
         7 => Command::Heal(read_tag(reader)?),
+        8 => Command::Gather(read_tag(reader)?),
+        9 => Command::ReturnCargo,
+        10 => Command::Build(UnitTypeId(reader.u16()?), read_target(reader)?),
+        11 => Command::Construct(read_tag(reader)?),
+        12 => Command::Train(UnitTypeId(reader.u16()?)),
+        13 => Command::CancelItem(reader.u8()?),
+        14 => Command::CancelConstruction,
+        15 => Command::Rally(read_target(reader)?),
         _ => return Err(reader.malformed("there is no such command")),
     };
     Ok(GivenCommand { game_loop, player, unit, command, queued })
+}
+
+fn read_target(reader: &mut Reader<'_>) -> Result<OrderTarget, ReplayError> {
+    Ok(match reader.u8()? {
+        0 => OrderTarget::Point(read_point(reader)?),
+        1 => OrderTarget::Unit(read_tag(reader)?),
+        _ => return Err(reader.malformed("there is no such target")),
+    })
 }
 
 fn read_trace(reader: &mut Reader<'_>, loops: u32) -> Result<AgentTrace, ReplayError> {

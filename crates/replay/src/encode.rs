@@ -98,6 +98,63 @@ fn put_command(out: &mut Vec<u8>, given: &GivenCommand) {
             out.push(7);
             put_tag(out, patient);
         }
+        Command::Gather(_)
+        | Command::ReturnCargo
+        | Command::Build(..)
+        | Command::Construct(_)
+        | Command::Train(_)
+        | Command::CancelItem(_)
+        | Command::CancelConstruction
+        | Command::Rally(_) => put_works_command(out, given.command),
+    }
+}
+
+/// The commands of an economy, which only games on maps obey.
+fn put_works_command(out: &mut Vec<u8>, command: Command) {
+    match command {
+        Command::Gather(field) => {
+            out.push(8);
+            put_tag(out, field);
+        }
+        Command::ReturnCargo => out.push(9),
+        Command::Build(product, target) => {
+            out.push(10);
+            out.extend(product.0.to_le_bytes());
+            put_target(out, target);
+        }
+        Command::Construct(structure) => {
+            out.push(11);
+            put_tag(out, structure);
+        }
+        Command::Train(product) => {
+            out.push(12);
+            out.extend(product.0.to_le_bytes());
+        }
+        Command::CancelItem(index) => out.extend([13, index]),
+        Command::CancelConstruction => out.push(14),
+        Command::Rally(target) => {
+            out.push(15);
+            put_target(out, target);
+        }
+        Command::Stop
+        | Command::HoldPosition
+        | Command::Move(_)
+        | Command::Patrol(_)
+        | Command::Attack(_)
+        | Command::Heal(_) => unreachable!("`put_command` writes those of battles itself"),
+    }
+}
+
+fn put_target(out: &mut Vec<u8>, target: OrderTarget) {
+    match target {
+        OrderTarget::Point(point) => {
+            out.push(0);
+            put_point(out, point);
+        }
+        OrderTarget::Unit(unit) => {
+            out.push(1);
+            put_tag(out, unit);
+        }
     }
 }
 

@@ -89,7 +89,7 @@ fn check_ground(
         && south <= cells.south
         && cells.east <= east
         && cells.north <= north
-        && cells.iter().all(|(x, y)| rules.scenario.terrain.walkable.get(x, y));
+        && cells.iter().all(|(x, y)| rules.scenario.terrain.placeable.get(x, y));
     if !on_map {
         return Err(Refusal::Placement);
     }

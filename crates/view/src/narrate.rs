@@ -50,7 +50,10 @@ impl Narrator {
                     told.explosions.push([tag(unit), x, y, hundredths(radius)]);
                 }
                 Event::Death { unit, .. } => told.deaths.push(tag(unit)),
-                Event::Birth { .. } => {}
+                Event::Birth { .. }
+                | Event::Finished { .. }
+                | Event::Refused { .. }
+                | Event::PickedUp { .. } => {}
             }
         }
         told
@@ -135,19 +138,27 @@ const fn order_number(order: Order) -> i64 {
         Order::Attack(OrderTarget::Point(_)) => 5,
         Order::Heal(_) => 6,
         Order::Move(OrderTarget::Unit(_)) => 7,
+        Order::Gather(_) => 8,
+        Order::ReturnCargo => 9,
+        Order::Build(..) => 10,
+        Order::Construct(_) => 11,
     }
 }
 
 fn unit_row(unit: &Unit) -> Vec<i64> {
     let [x, y] = place(unit.position);
     let (aim, point) = match unit.order {
-        Order::Idle | Order::HoldPosition => (UnitTag::NONE, None),
+        Order::Idle | Order::HoldPosition | Order::ReturnCargo => (UnitTag::NONE, None),
         Order::Move(OrderTarget::Point(point))
         | Order::Patrol(point, _)
+        | Order::Build(_, OrderTarget::Point(point))
         | Order::Attack(OrderTarget::Point(point)) => (UnitTag::NONE, Some(point)),
         Order::Move(OrderTarget::Unit(target))
         | Order::Attack(OrderTarget::Unit(target))
-        | Order::Heal(target) => (target, None),
+        | Order::Heal(target)
+        | Order::Gather(target)
+        | Order::Build(_, OrderTarget::Unit(target))
+        | Order::Construct(target) => (target, None),
     };
     let target = if unit.target == UnitTag::NONE { aim } else { unit.target };
     let mut row = vec![

@@ -192,9 +192,6 @@ mod tests {
     fn a_long_ping_is_a_violation() {
         let bytes = [0x89, 126, 1, 0];
         let error = FrameHeader::read(&mut bytes.as_slice()).unwrap_err();
-        assert!(matches!(
-            error,
-            TransportError::Violation { code: CloseCode::ProtocolError, .. }
-        ));
+        assert!(matches!(error, TransportError::Violation { code: CloseCode::ProtocolError, .. }));
     }
 }

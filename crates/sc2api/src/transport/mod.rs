@@ -15,5 +15,5 @@ mod socket;
 pub use client::{Client, ClientError};
 pub use error::TransportError;
 pub use frame::CloseCode;
-pub use server::{Server, ServerStopper};
+pub use server::{Connection, Reply, Server, ServerStopper, Service};
 pub use socket::{MESSAGE_BYTES_MAX, RESPONSE_BYTES_MAX, Socket};

@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::io::{BufReader, Read};
 use std::net::{Shutdown, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::error::TransportError;
@@ -31,17 +32,70 @@ pub(super) enum Role {
 #[derive(Debug)]
 pub struct Socket {
     reader: BufReader<TcpStream>,
-    writer: TcpStream,
+    sender: Sender,
+}
+
+/// The sending half of a [`Socket`], which another thread may hold.
+#[derive(Clone, Debug)]
+pub(super) struct Sender(Arc<Mutex<FrameWriter>>);
+
+#[derive(Debug)]
+struct FrameWriter {
+    stream: TcpStream,
     role: Role,
     mask_keys: RandomState,
     masks_made: u64,
 }
 
+impl FrameWriter {
+    fn write(&mut self, opcode: Opcode, payload: &[u8]) -> Result<(), TransportError> {
+        let mask = (self.role == Role::Client).then(|| self.next_mask());
+        Ok(write_frame(&mut self.stream, opcode, payload, mask)?)
+    }
+
+    /// RFC 6455 asks for masks that cannot be foreseen.
+    fn next_mask(&mut self) -> [u8; 4] {
+        self.masks_made += 1;
+        (self.mask_keys.hash_one(self.masks_made) as u32).to_be_bytes()
+    }
+}
+
+impl Sender {
+    fn writer(&self) -> MutexGuard<'_, FrameWriter> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn send(&self, message: &[u8]) -> Result<(), TransportError> {
+        self.writer().write(Opcode::Binary, message)
+    }
+
+    /// Says goodbye and stops writing. What the other side still sends is left unread.
+    pub(super) fn close(&self, code: CloseCode, reason: &str) {
+        let reason_bytes = &reason.as_bytes()[..reason.floor_char_boundary(123)];
+        let payload = [code.number().to_be_bytes().as_slice(), reason_bytes].concat();
+        let mut writer = self.writer();
+        // The other side may have gone: then there is nobody left to tell.
+        let _ = writer.stream.set_write_timeout(Some(CLOSING_TIME));
+        let _ = writer.write(Opcode::Close, &payload);
+        let _ = writer.stream.shutdown(Shutdown::Write);
+    }
+
+    /// Lets go of a thread that waits for the other side.
+    pub(super) fn break_off(&self) {
+        let _ = self.writer().stream.shutdown(Shutdown::Both);
+    }
+}
+
 impl Socket {
     /// Takes the connection after its handshake, with what the reader already holds.
     pub(super) fn new(reader: BufReader<TcpStream>, role: Role) -> Result<Self, TransportError> {
-        let writer = reader.get_ref().try_clone()?;
-        Ok(Self { reader, writer, role, mask_keys: RandomState::new(), masks_made: 0 })
+        let stream = reader.get_ref().try_clone()?;
+        let writer = FrameWriter { stream, role, mask_keys: RandomState::new(), masks_made: 0 };
+        Ok(Self { reader, sender: Sender(Arc::new(Mutex::new(writer))) })
+    }
+
+    pub(super) fn sender(&self) -> Sender {
+        self.sender.clone()
     }
 
     /// Waits for the next message, text or binary alike, and answers pings meanwhile.
@@ -59,11 +113,12 @@ impl Socket {
     }
 
     fn receive_message(&mut self) -> Result<Vec<u8>, TransportError> {
+        let is_server = self.sender.writer().role == Role::Server;
         let mut message = Vec::new();
         let mut is_begun = false;
         loop {
             let header = FrameHeader::read(&mut self.reader)?;
-            if header.mask.is_some() != (self.role == Role::Server) {
+            if header.mask.is_some() != is_server {
                 let reason = "frames of a client must be masked, and those of a server not";
                 return Err(TransportError::violation(CloseCode::ProtocolError, reason));
             }
@@ -87,11 +142,12 @@ impl Socket {
         let mut payload = Vec::new();
         self.read_payload(header, &mut payload)?;
         match header.opcode {
-            Opcode::Ping => self.write(Opcode::Pong, &payload),
+            Opcode::Ping => self.sender.writer().write(Opcode::Pong, &payload),
             Opcode::Close => {
+                let mut writer = self.sender.writer();
                 // The other side may be gone already, and then needs no echo.
-                let _ = self.write(Opcode::Close, &payload);
-                let _ = self.writer.shutdown(Shutdown::Write);
+                let _ = writer.write(Opcode::Close, &payload);
+                let _ = writer.stream.shutdown(Shutdown::Write);
                 Err(TransportError::Closed)
             }
             _ => Ok(()),
@@ -127,50 +183,23 @@ impl Socket {
     /// # Errors
     /// When the connection broke.
     pub fn send(&mut self, message: &[u8]) -> Result<(), TransportError> {
-        self.write(Opcode::Binary, message)
-    }
-
-    fn write(&mut self, opcode: Opcode, payload: &[u8]) -> Result<(), TransportError> {
-        let mask = (self.role == Role::Client).then(|| self.next_mask());
-        Ok(write_frame(&mut self.writer, opcode, payload, mask)?)
-    }
-
-    /// RFC 6455 asks for masks that cannot be foreseen.
-    fn next_mask(&mut self) -> [u8; 4] {
-        self.masks_made += 1;
-        (self.mask_keys.hash_one(self.masks_made) as u32).to_be_bytes()
+        self.sender.send(message)
     }
 
     /// Tells the other side why the connection ends, and ends it.
     pub fn close(&mut self, code: CloseCode, reason: &str) {
-        let reason_bytes = &reason.as_bytes()[..reason.floor_char_boundary(123)];
-        let payload = [code.number().to_be_bytes().as_slice(), reason_bytes].concat();
-        // Either side may have gone: there is nobody left to tell.
-        let _ = self.writer.set_write_timeout(Some(CLOSING_TIME));
-        let _ = self.write(Opcode::Close, &payload);
-        let _ = self.writer.shutdown(Shutdown::Write);
+        self.sender.close(code, reason);
         self.drain();
     }
 
     /// Reads on for a moment: closing with unread bytes would reset the connection, and the other
     /// side would never see why it was closed.
     fn drain(&mut self) {
-        let _ = self.writer.set_read_timeout(Some(CLOSING_TIME));
-        let mut pieces_left = (2 * MESSAGE_BYTES_MAX) / PIECE_BYTES;
+        let _ = self.reader.get_ref().set_read_timeout(Some(CLOSING_TIME));
+        let mut pieces_left = 2 * MESSAGE_BYTES_MAX / PIECE_BYTES;
         let mut piece = vec![0; PIECE_BYTES];
         while pieces_left > 0 && self.reader.read(&mut piece).is_ok_and(|count| count > 0) {
             pieces_left -= 1;
         }
-    }
-
-    /// A second handle to the connection, by which another thread can break it off.
-    pub(super) fn stream(&self) -> std::io::Result<TcpStream> {
-        self.writer.try_clone()
-    }
-
-    /// Whether the other side has closed or broken the connection, as far as is known without
-    /// waiting for it.
-    pub(super) fn set_read_timeout(&self, timeout: Option<Duration>) -> std::io::Result<()> {
-        self.writer.set_read_timeout(timeout)
     }
 }
