@@ -1,5 +1,6 @@
 //! Playing through the API: one player's seat, and questions about the game.
 
+mod any_action;
 mod arena;
 mod queries;
 mod seat;
