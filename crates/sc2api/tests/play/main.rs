@@ -2,5 +2,6 @@
 
 mod any_action;
 mod arena;
+mod pictures;
 mod queries;
 mod seat;
