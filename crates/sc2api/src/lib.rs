@@ -10,6 +10,7 @@ pub mod data;
 pub mod identity;
 #[expect(missing_docs, reason = "the protocol's own names, explained by its documentation")]
 pub mod protocol;
+pub mod queries;
 pub mod seat;
 pub mod selection;
 mod session;

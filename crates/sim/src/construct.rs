@@ -164,7 +164,7 @@ pub(crate) fn build(
     let product_kind = rules.catalog.unit(product);
     let cells = Cells::of(product_kind, place);
     if !harvest::touches(cells, unit.position, kind.inner_radius) {
-        let goal = harvest::touching_point(cells, unit.position, kind.inner_radius);
+        let goal = harvest::touching_point(rules, kind, cells, unit.position);
         if movement::go(rules, state, slot, goal) == Arrival::Walking {
             return;
         }
@@ -238,8 +238,8 @@ pub(crate) fn construct(rules: &Rules, state: &mut State, slot: usize, structure
         let Some(site) = state.unit(structure) else { return };
         let unit = &state.units[slot];
         let cells = Cells::of(rules.catalog.unit(site.unit_type), site.position);
-        let radius = rules.catalog.unit(unit.unit_type).inner_radius;
-        let goal = harvest::touching_point(cells, unit.position, radius);
+        let kind = rules.catalog.unit(unit.unit_type);
+        let goal = harvest::touching_point(rules, kind, cells, unit.position);
         movement::go(rules, state, slot, goal);
         return;
     }

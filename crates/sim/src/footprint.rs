@@ -93,8 +93,8 @@ pub(crate) fn snapped(kind: &UnitType, point: Vec2) -> Vec2 {
 }
 
 /// Makes the ground of a game on a map anew: the terrain within the playable area, without what
-/// footprints cover. Whoever stands in a wall then is moved to the nearest free place.
-pub(crate) fn rebuild_ground(rules: &mut Arc<Rules>, state: &mut State) {
+/// footprints cover.
+pub(crate) fn rebuild_ground(rules: &mut Arc<Rules>, state: &State) {
     let Some(realm) = &state.realm else { return };
     let mut blocked =
         CellGrid::new(rules.scenario.terrain.width(), rules.scenario.terrain.height());
@@ -125,10 +125,11 @@ pub(crate) fn rebuild_ground(rules: &mut Arc<Rules>, state: &mut State) {
     let changed = Arc::make_mut(rules);
     changed.ground = ground;
     changed.cliffs = cliffs;
-    free_the_walled_in(rules, state);
 }
 
-fn free_the_walled_in(rules: &Rules, state: &mut State) {
+/// Moves whoever stands in a wall to the nearest free place, and lets everybody look for a way
+/// anew.
+pub(crate) fn free_the_walled_in(rules: &Rules, state: &mut State) {
     for slot in 0..state.units.len() {
         let unit = &state.units[slot];
         let kind = rules.catalog.unit(unit.unit_type);

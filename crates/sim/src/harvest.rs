@@ -1,6 +1,6 @@
 //! The round of a worker: to the resource, work there, back to a town hall.
 
-use catalog::{Harvest, ResourceKind};
+use catalog::{Harvest, ResourceKind, UnitType};
 use fixed::{Fixed, Vec2};
 
 use crate::footprint::Cells;
@@ -84,8 +84,8 @@ fn approach(rules: &Rules, state: &mut State, slot: usize, goal: UnitTag) -> Arr
     if distance <= kind.inner_radius + REACH {
         return Arrival::Arrived;
     }
-    let outward = (unit.position - edge).with_length(kind.inner_radius);
-    let walk = movement::go(rules, state, slot, edge + outward);
+    let goal = touching_point(rules, kind, cells, unit.position);
+    let walk = movement::go(rules, state, slot, goal);
     if distance <= kind.inner_radius + REACH_IN_CROWD { walk } else { Arrival::Walking }
 }
 
@@ -304,10 +304,28 @@ pub(crate) fn update_collisions(rules: &Rules, state: &mut State) {
     }
 }
 
-/// The point at which a worker touches what stands on `cells`.
-pub(crate) fn touching_point(cells: Cells, from: Vec2, radius: Fixed) -> Vec2 {
-    let edge = cells.nearest(from);
-    edge + (from - edge).with_length(radius)
+/// The point at which a worker touches what stands on `cells`: straight ahead, or where that is
+/// blocked at the nearest cell beside it that can be walked to.
+pub(crate) fn touching_point(rules: &Rules, kind: &UnitType, cells: Cells, from: Vec2) -> Vec2 {
+    let beside = |from: Vec2| {
+        let edge = cells.nearest(from);
+        edge + (from - edge).with_length(kind.inner_radius)
+    };
+    let straight = beside(from);
+    let Some(ground) = rules.navigation(kind) else { return straight };
+    let component = ground.component(from);
+    if ground.component(straight) == component {
+        return straight;
+    }
+    let around = cells.grown(1);
+    let centre = |(x, y): (i32, i32)| Vec2::from_int(x, y) + Vec2::new(Fixed::HALF, Fixed::HALF);
+    around
+        .all_cells()
+        .map(centre)
+        .filter(|&place| ground.component(place) == component)
+        .map(|place| (place.distance_squared(from), place.y, place.x))
+        .min()
+        .map_or(straight, |(_, y, x)| beside(Vec2::new(x, y)))
 }
 
 /// Whether a worker at `from` touches what stands on `cells`.

@@ -102,7 +102,7 @@ pub(crate) fn read(
         let work = if unit.alive { read_work(rules, count, source)? } else { Work::default() };
         realm.works.push(work);
     }
-    realm.footprints_changed = true;
+    realm.footprints_changed = false;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use catalog::{UnitType, UnitTypeId};
 use fixed::{Angle, Fixed, Vec2};
 
 use crate::damage::Hit;
+use crate::footprint;
 use crate::order::{ORDERS_QUEUED_MAX, OrderQueue};
 use crate::realm_snapshot;
 use crate::route::{ROUTE_POINTS_MAX, Route};
@@ -88,7 +89,7 @@ impl World {
         if !source.bytes.is_empty() {
             return Err(SnapshotError::Length("too long"));
         }
-        world.update_ground();
+        footprint::rebuild_ground(&mut world.rules, &world.state);
         world.look_round();
         Ok(world)
     }

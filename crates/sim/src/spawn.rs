@@ -69,6 +69,8 @@ pub(crate) fn create_unit(rules: &Rules, state: &mut State, spawn: Spawn) -> Uni
 fn new_unit(rules: &Rules, spawn: Spawn, tag: UnitTag) -> Unit {
     let unit_type: UnitTypeId = spawn.unit_type;
     let kind = rules.catalog.unit(unit_type);
+    // The ground under a structure is its own: it is not to be pushed off it.
+    let rooted = rules.footprints_block && kind.speed == Fixed::ZERO;
     Unit {
         tag,
         unit_type,
@@ -83,7 +85,7 @@ fn new_unit(rules: &Rules, spawn: Spawn, tag: UnitTag) -> Unit {
         heading: Angle::SOUTH,
         detour: Detour::None,
         course_loop: 0,
-        displaced: true,
+        displaced: !rooted,
         life: kind.life_max,
         shields: kind.shields_max,
         energy: kind.energy_start,

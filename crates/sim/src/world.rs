@@ -146,7 +146,8 @@ impl World {
     pub(crate) fn update_ground(&mut self) {
         let changed = |realm: &mut Box<Realm>| std::mem::take(&mut realm.footprints_changed);
         if self.state.realm.as_mut().is_some_and(changed) {
-            footprint::rebuild_ground(&mut self.rules, &mut self.state);
+            footprint::rebuild_ground(&mut self.rules, &self.state);
+            footprint::free_the_walled_in(&self.rules, &mut self.state);
         }
     }
 

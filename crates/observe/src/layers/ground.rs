@@ -54,6 +54,7 @@ mod tests {
         let bytes = [127, 127 + 64, 127 + 72, 127 + 80, 127 + 96, 0];
         let mut terrain = Terrain {
             pathable: CellGrid::new(6, 1),
+            placeable: CellGrid::new(6, 1),
             walkable: CellGrid::new(6, 1),
             cliff_walkable: CellGrid::new(6, 1),
             cliff_levels: vec![0; 6],

@@ -1,6 +1,6 @@
 use catalog::{Mover, UnitType};
 use observe::layers::UnitMark;
-use observe::{Alliance, can_see, cells};
+use observe::{Alliance, Memory, Snapshot, can_see, cells};
 use sim::{Order, Unit, World};
 
 use crate::selection::{Selection, part_done};
@@ -17,6 +17,26 @@ pub fn unit_marks(world: &World, player: u8, selection: &Selection) -> Vec<UnitM
         .filter(|unit| can_see(world, player, unit))
         .map(|unit| mark(world, player, selection, unit))
         .collect()
+}
+
+/// What `memory`'s player remembers of structures and resources: they are drawn below all that is
+/// seen.
+pub fn snapshot_marks(world: &World, memory: &Memory) -> Vec<UnitMark> {
+    let mark = |snapshot: &Snapshot| {
+        let kind = world.rules().catalog.unit(snapshot.unit_type);
+        let is_neutral = snapshot.player == 0;
+        UnitMark {
+            x: cells(snapshot.position.x),
+            y: cells(snapshot.position.y),
+            radius: cells(kind.radius),
+            unit_type: shown_type(world, kind),
+            owner: if is_neutral { NEUTRAL_OWNER } else { snapshot.player },
+            alliance: if is_neutral { Alliance::Neutral } else { Alliance::Enemy },
+            is_snapshot: true,
+            ..UnitMark::default()
+        }
+    };
+    memory.snapshots(world).map(mark).collect()
 }
 
 fn mark(world: &World, player: u8, selection: &Selection, unit: &Unit) -> UnitMark {

@@ -5,7 +5,7 @@ mod marks;
 mod painter;
 mod viewport;
 
-pub use marks::unit_marks;
+pub use marks::{snapshot_marks, unit_marks};
 pub use painter::LayerPainter;
 pub use viewport::{Viewport, ViewportError};
 pub(crate) use viewport::{pixel, to_point};

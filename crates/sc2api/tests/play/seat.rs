@@ -1,7 +1,5 @@
 //! One player's seat: selecting, commanding, and reporting.
 
-mod arena;
-
 use prost::Message;
 use sc2api::protocol::action_control_group::ControlGroupAction;
 use sc2api::protocol::action_spatial_unit_selection_point::Type;
@@ -18,7 +16,9 @@ use sc2api::seat::Outcome;
 use sc2api::tag;
 use sim::{Command, OrderTarget, UnitTag};
 
-use arena::Arena;
+use crate::arena::{self, Arena};
+
+const NOWHERE: Option<action_raw_unit_command::Target> = None;
 
 fn spatial(action: action_spatial::Action) -> Action {
     let action = ActionSpatial { action: Some(action) };
@@ -29,10 +29,14 @@ fn ui(action: action_ui::Action) -> Action {
     Action { action_ui: Some(ActionUi { action: Some(action) }), ..Action::default() }
 }
 
-fn raw(ability: i32, units: &[UnitTag], target: Option<action_raw_unit_command::Target>) -> Action {
+fn raw(
+    ability: i32,
+    units: &[UnitTag],
+    target: impl Into<Option<action_raw_unit_command::Target>>,
+) -> Action {
     let command = ActionRawUnitCommand {
         ability_id: Some(ability),
-        target,
+        target: target.into(),
         unit_tags: units.iter().map(|&unit| tag::to_protocol(unit)).collect(),
         queue_command: None,
     };
@@ -40,13 +44,13 @@ fn raw(ability: i32, units: &[UnitTag], target: Option<action_raw_unit_command::
     Action { action_raw: Some(action), ..Action::default() }
 }
 
-fn at(x: f32, y: f32) -> Option<action_raw_unit_command::Target> {
+fn at(x: f32, y: f32) -> action_raw_unit_command::Target {
     let place = Point2D { x: Some(x), y: Some(y) };
-    Some(action_raw_unit_command::Target::TargetWorldSpacePos(place))
+    action_raw_unit_command::Target::TargetWorldSpacePos(place)
 }
 
-fn on(unit: UnitTag) -> Option<action_raw_unit_command::Target> {
-    Some(action_raw_unit_command::Target::TargetUnitTag(tag::to_protocol(unit)))
+fn on(unit: UnitTag) -> action_raw_unit_command::Target {
+    action_raw_unit_command::Target::TargetUnitTag(tag::to_protocol(unit))
 }
 
 fn pixel(at: (i32, i32)) -> PointI {
@@ -251,15 +255,16 @@ fn what_cannot_be_done_has_a_reason() {
     let roach = arena.unit("Roach", 2, 36.0, 30.0);
     let beacon = arena.unit("Beacon_Terran", 0, 26.0, 26.0);
     let cases = [
-        (raw(999_999, &[marine], None), ActionResult::NotSupported),
-        (raw(-1, &[marine], None), ActionResult::NotSupported),
-        (raw(560, &[marine], None), ActionResult::NotSupported),
+        (raw(999_999, &[marine], NOWHERE), ActionResult::NotSupported),
+        (raw(-1, &[marine], NOWHERE), ActionResult::NotSupported),
+        (raw(560, &[marine], NOWHERE), ActionResult::NotSupported),
         (raw(16, &[roach], at(3.0, 3.0)), ActionResult::Error),
         (raw(16, &[], at(3.0, 3.0)), ActionResult::Error),
-        (raw(16, &[marine], None), ActionResult::MustTargetVisibleLocation),
+        (raw(16, &[marine], NOWHERE), ActionResult::MustTargetVisibleLocation),
         (raw(23, &[marine], on(UnitTag(77))), ActionResult::CantTargetThatUnit),
         (raw(23, &[marine], on(beacon)), ActionResult::CantTargetThatUnit),
-        (raw(321, &[scv], at(20.0, 40.0)), ActionResult::NotEnoughMinerals),
+        (raw(319, &[scv], at(20.0, 40.0)), ActionResult::NotEnoughMinerals),
+        (raw(321, &[scv], at(20.0, 40.0)), ActionResult::BuildTechRequirementsNotMet),
         (raw(295, &[scv], on(roach)), ActionResult::CantTargetThatUnit),
     ];
     for (action, expected) in cases {

@@ -23,7 +23,6 @@ pub struct Arena {
     pub seat: Seat,
 }
 
-#[allow(dead_code, reason = "each test file uses a part")]
 impl Arena {
     pub fn new() -> Self {
         let mut open = CellGrid::new(SIDE, SIDE);
@@ -92,7 +91,6 @@ impl Arena {
 }
 
 /// One of the game's maps, beside the checkout; none where they are missing.
-#[allow(dead_code, reason = "each test file uses a part")]
 pub fn map(folder: &str, name: &str) -> Option<Sc2Map> {
     let file = format!("shared/data/sc2maps/{folder}/{name}.SC2Map");
     let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
