@@ -71,6 +71,7 @@ impl Session {
                 let simulation_loop = Some(running.game_loop());
                 Response::Step(ResponseStep { simulation_loop })
             }
+            Request::Query(request) => Response::Query(running.query(&request)),
             Request::Data(request) => Response::Data(running.data(&request)),
             Request::Debug(request) => {
                 running.debug(&request);

@@ -1,9 +1,7 @@
 //! What a client learns of the map and of the players.
 
-use catalog::UnitType;
-use fixed::{Fixed, Vec2};
-use maps::{CellGrid, Sc2Map};
-use observe::{can_see, cells};
+use maps::Sc2Map;
+use observe::{cells, pathable_cells};
 use prost::bytes::Bytes;
 use sim::World;
 
@@ -38,31 +36,8 @@ pub(super) fn start_raw(map: &Sc2Map, world: &World, player: u8) -> StartRaw {
 }
 
 fn pathing_grid(map: &Sc2Map, world: &World, player: u8) -> ImageData {
-    let mut blocked = CellGrid::new(map.width, map.height);
-    for unit in world.units().filter(|unit| can_see(world, player, unit)) {
-        block(&mut blocked, world.rules().catalog.unit(unit.unit_type), unit.position);
-    }
-    bits(map.width, map.height, |x, y| {
-        map.terrain.pathable.get(x, y) && is_playable(map, x, y) && !blocked.get(x, y)
-    })
-}
-
-fn block(blocked: &mut CellGrid, kind: &UnitType, centre: Vec2) {
-    let footprint = kind.footprint;
-    let (width, height) = (footprint.width as i32, footprint.height as i32);
-    let first = |centre: Fixed, cells: i32| (centre - Fixed::from_ratio(cells.into(), 2)).floor();
-    let (left, bottom) = (first(centre.x, width), first(centre.y, height));
-    for y in 0..height {
-        for x in 0..width {
-            let is_corner = (x == 0 || x == width - 1) && (y == 0 || y == height - 1);
-            let (x, y) = (left + x, bottom + y);
-            let is_on_map =
-                0 <= x && 0 <= y && (x as u32) < blocked.width() && (y as u32) < blocked.height();
-            if is_on_map && !(footprint.corners_open && is_corner) {
-                blocked.set(x as u32, y as u32, true);
-            }
-        }
-    }
+    let open = pathable_cells(world, player);
+    bits(map.width, map.height, |x, y| open.get(x, y) && is_playable(map, x, y))
 }
 
 fn is_playable(map: &Sc2Map, x: i32, y: i32) -> bool {

@@ -6,13 +6,13 @@ use sim::{Unit as SimUnit, World};
 
 use super::game_info::{bits, size};
 use super::running::Running;
-use super::units::{ground_height, unit};
+use super::units::{ground_height, snapshot, unit};
 use crate::protocol::{
     Event, ImageData, MapState, Observation, ObservationRaw, PlayerCommon, PlayerRaw, Point,
-    RequestObservation, ResponseObservation,
+    RequestObservation, ResponseObservation, Unit,
 };
 use crate::selection::{is_army, is_idle};
-use crate::spatial::unit_marks;
+use crate::spatial::{snapshot_marks, unit_marks};
 
 impl Running {
     /// What the client sees, with all that happened since it looked last.
@@ -41,7 +41,8 @@ impl Running {
         self.seat.selection.forget_dead(world);
         let with_layers = self.options.feature_layer.is_some();
         let feature_layer_data = if with_layers {
-            let marks = unit_marks(world, player, &self.seat.selection);
+            let mut marks = snapshot_marks(world, &self.memory);
+            marks.extend(unit_marks(world, player, &self.seat.selection));
             self.painter.paint(world, player, &self.seat.viewport, &marks, &[])
         } else {
             None
@@ -91,11 +92,13 @@ impl Running {
         let world = self.field.world();
         let player = self.seat.player();
         let (x, y) = self.seat.viewport.camera();
-        let units = world
-            .units()
-            .filter(|unit| sees_all || can_see(world, player, unit))
-            .map(|found| unit(world, &self.seat, found))
-            .collect();
+        let seen = world.units().filter(|unit| sees_all || can_see(world, player, unit));
+        let mut units: Vec<Unit> = seen.map(|found| unit(world, &self.seat, found)).collect();
+        if !sees_all {
+            units.extend(
+                self.memory.snapshots(world).map(|known| snapshot(world, &self.seat, known)),
+            );
+        }
         ObservationRaw {
             player: Some(PlayerRaw {
                 power_sources: Vec::new(),

@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use maps::Sc2Map;
+use observe::Memory;
 use observe::layers::Area;
 
 use super::field::Field;
@@ -18,9 +19,10 @@ use crate::command_card::CommandCards;
 use crate::data::DataTables;
 use crate::protocol::{
     ActionChat, ActionResult, InterfaceOptions, PlayerResult, RequestAction, RequestData,
-    RequestDebug, RequestObservation, ResponseAction, ResponseData, ResponseGameInfo,
-    ResponseObservation, Result as GameResult, Status, action_chat,
+    RequestDebug, RequestObservation, RequestQuery, ResponseAction, ResponseData, ResponseGameInfo,
+    ResponseObservation, ResponseQuery, Result as GameResult, Status, action_chat,
 };
+use crate::queries;
 use crate::seat::Seat;
 use crate::spatial::{LayerPainter, Viewport};
 use crate::transport::Connection;
@@ -45,6 +47,7 @@ pub(super) struct Running {
     pub(super) options: InterfaceOptions,
     pub(super) seat: Seat,
     pub(super) painter: LayerPainter,
+    pub(super) memory: Memory,
     pub(super) tally: Tally,
     pub(super) news: News,
     tables: Option<DataTables>,
@@ -74,6 +77,7 @@ enum Drive {
 struct Saved {
     field: Field,
     seat: Seat,
+    memory: Memory,
     tally: Tally,
     turns: usize,
 }
@@ -110,6 +114,7 @@ impl Running {
         let players = setup.players.len() as u32;
         let own_id = if viewer.is_observer { players + 1 } else { viewer.player.into() };
         let painter = LayerPainter::new(field.world());
+        let memory = Memory::new(field.world(), viewer.player);
         let clock = setup.realtime.then(|| Clock { start: Instant::now(), start_loop: 0 });
         let mut running = Self {
             field,
@@ -121,6 +126,7 @@ impl Running {
             options: viewer.options,
             seat,
             painter,
+            memory,
             tally: Tally::default(),
             news: News::default(),
             tables: None,
@@ -255,6 +261,7 @@ impl Running {
         let player = self.seat.player();
         self.news.follow(self.field.world(), player);
         self.tally.follow(self.field.world(), player);
+        self.memory.update(self.field.world());
         self.follow_camera();
     }
 
@@ -343,6 +350,10 @@ impl Running {
         self.tables.get_or_insert_with(|| DataTables::new(catalog)).response(request)
     }
 
+    pub(super) fn query(&self, request: &RequestQuery) -> ResponseQuery {
+        queries::answer(self.field.world(), &self.seat.cards, self.seat.player(), request)
+    }
+
     pub(super) fn observe(
         &mut self,
         request: &RequestObservation,
@@ -358,6 +369,7 @@ impl Running {
             self.saved = Some(Box::new(Saved {
                 field: self.field.clone(),
                 seat: self.seat.clone(),
+                memory: self.memory.clone(),
                 tally: self.tally.clone(),
                 turns: self.turns.len(),
             }));
@@ -372,6 +384,7 @@ impl Running {
         };
         self.field = saved.field.clone();
         self.seat = saved.seat.clone();
+        self.memory = saved.memory.clone();
         self.tally = saved.tally.clone();
         self.turns.truncate(saved.turns);
         self.deferred.clear();

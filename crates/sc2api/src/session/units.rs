@@ -1,7 +1,7 @@
 //! Units and orders as the raw interface reports them.
 
 use catalog::{Method, Mover, ResourceKind, UnitType};
-use observe::{Alliance as Side, cells, unit_view};
+use observe::{Alliance as Side, Snapshot, cells, unit_view};
 use sim::{Cargo, Order, OrderTarget, Unit as SimUnit, UnitTag, World};
 
 use crate::command_card::{Role, card};
@@ -60,7 +60,7 @@ pub(super) fn unit(world: &World, seat: &Seat, unit: &SimUnit) -> Unit {
         alliance: Some(alliance(view.alliance) as i32),
         tag: Some(tag::to_protocol(unit.tag)),
         unit_type: Some(view.unit_type),
-        owner: Some(if unit.player == 0 { NEUTRAL_OWNER } else { unit.player.into() }),
+        owner: Some(owner(unit.player)),
         pos: Some(Point { x: Some(view.x), y: Some(view.y), z: Some(z) }),
         facing: Some(view.facing),
         radius: Some(cells(kind.radius)),
@@ -89,6 +89,36 @@ pub(super) fn unit(world: &World, seat: &Seat, unit: &SimUnit) -> Unit {
         add_own(world, unit, kind, &mut report);
     }
     report
+}
+
+/// A structure or a resource that the player has seen before and does not see now.
+pub(super) fn snapshot(world: &World, seat: &Seat, known: &Snapshot) -> Unit {
+    let kind = world.rules().catalog.unit(known.unit_type);
+    let (x, y) = (cells(known.position.x), cells(known.position.y));
+    let side = if known.player == 0 { Alliance::Neutral } else { Alliance::Enemy };
+    let screen = seat.viewport.screen_or_default();
+    Unit {
+        display_type: Some(DisplayType::Snapshot as i32),
+        alliance: Some(side as i32),
+        tag: Some(tag::to_protocol(known.tag)),
+        unit_type: Some(kind.protocol_id),
+        owner: Some(owner(known.player)),
+        pos: Some(point(world, x, y)),
+        facing: Some(0.0),
+        radius: Some(cells(kind.radius)),
+        build_progress: Some(1.0),
+        cloak: Some(CloakState::CloakedUnknown as i32),
+        is_selected: Some(false),
+        is_on_screen: Some(screen.shows(x, y, cells(kind.radius))),
+        is_blip: Some(false),
+        is_flying: Some(false),
+        is_burrowed: Some(false),
+        ..Unit::default()
+    }
+}
+
+fn owner(player: u8) -> i32 {
+    if player == 0 { NEUTRAL_OWNER } else { player.into() }
 }
 
 /// What only the owner of a unit knows.

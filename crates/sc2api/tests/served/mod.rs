@@ -137,3 +137,14 @@ pub fn reference(below: &str) -> Option<PathBuf> {
     }
     found
 }
+
+/// Sends a message as one frame.
+pub fn send(stream: &mut TcpStream, message: &[u8]) {
+    stream.write_all(&frame(0x82, message)).unwrap();
+}
+
+/// A raw connection in the place of a client's.
+pub fn opened_after(client: Client, address: SocketAddr) -> TcpStream {
+    client.close();
+    opened(address)
+}
