@@ -70,12 +70,12 @@ pub(super) fn join(
             let own = wanted_player(request, race);
             match created.participants() {
                 0 => Err(JoinRefused::new(Error::GameFull, "The game has no participant.")),
-                1 => alone(created, own, options),
+                1 => alone(created, &own, options),
                 _ => host(created, own, request, connection),
             }
         }
         (None, request_join_game::Participation::Race(race)) => {
-            guest(wanted_player(request, race), request, connection)
+            guest(&wanted_player(request, race), request, connection)
         }
         (None, request_join_game::Participation::ObservedPlayerId(_)) => Err(JoinRefused::new(
             Error::FeatureUnsupported,
@@ -95,7 +95,7 @@ fn wanted_player(request: &RequestJoinGame, race: i32) -> PlayerSetup {
 
 fn alone(
     created: &CreatedGame,
-    own: PlayerSetup,
+    own: &PlayerSetup,
     options: InterfaceOptions,
 ) -> Result<Running, JoinRefused> {
     let mut number = 1;
@@ -154,13 +154,13 @@ fn host(
 }
 
 fn guest(
-    own: PlayerSetup,
+    own: &PlayerSetup,
     request: &RequestJoinGame,
     connection: &Connection,
 ) -> Result<Running, JoinRefused> {
     let port = game_port(request)?;
     let host = host_address(request.host_ip(), port)?;
-    let (link, setup) = Link::join(host, &own, connection)?;
+    let (link, setup) = Link::join(host, own, connection)?;
     let map = read_map(&setup.map_path, &setup.map)
         .map_err(|details| JoinRefused::new(Error::CannotOpenMap, details))?;
     let viewer = participant(2, request);

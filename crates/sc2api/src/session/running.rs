@@ -97,7 +97,7 @@ impl Clock {
 }
 
 /// Who looks at a game, and how.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Viewer {
     /// The player whose eyes are used.
     pub(super) player: u8,

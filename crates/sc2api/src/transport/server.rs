@@ -44,6 +44,12 @@ pub struct Connection {
 }
 
 impl Connection {
+    /// A connection whose client stays: for services that are called without a server.
+    #[must_use]
+    pub fn open() -> Self {
+        Self { is_open: Arc::new(AtomicBool::new(true)) }
+    }
+
     /// Whether the client is still there.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -213,7 +219,7 @@ fn open(stream: TcpStream, shared: &Shared) -> Option<Socket> {
 fn converse(mut socket: Socket, service: &mut impl Service, shared: &Arc<Shared>) -> bool {
     let sender = socket.sender();
     *shared.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender.clone());
-    let connection = Connection { is_open: Arc::new(AtomicBool::new(true)) };
+    let connection = Connection::open();
     // One request may wait while another is worked on; more are left to the client's socket.
     let (requests, queue) = mpsc::sync_channel(1);
     let is_open = Arc::clone(&connection.is_open);
