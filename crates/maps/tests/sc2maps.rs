@@ -6,17 +6,20 @@ use expect_test::expect;
 use fixed::{Fixed, Vec2};
 use maps::{CellGrid, CellRect, MapRegion, PlayerControl, PointKind, Sc2Map, Scenario, Terrain};
 
+fn files() -> Vec<(String, Vec<u8>)> {
+    shared_data::files(&["sc2maps/smac", "sc2maps/mini_games"], "SC2Map")
+}
+
+fn read((name, bytes): (String, Vec<u8>)) -> Sc2Map {
+    Sc2Map::from_bytes(&name, &bytes).unwrap_or_else(|error| panic!("{name}: {error:?}"))
+}
+
 fn all() -> Vec<Sc2Map> {
-    let files = shared_data::files(&["sc2maps/smac", "sc2maps/mini_games"], "SC2Map");
-    let read = |(name, bytes): &(String, Vec<u8>)| match Sc2Map::from_bytes(name, bytes) {
-        Ok(map) => map,
-        Err(error) => panic!("{name}: {error:?}"),
-    };
-    files.iter().map(read).collect()
+    files().into_iter().map(read).collect()
 }
 
 fn map(name: &str) -> Option<Sc2Map> {
-    all().into_iter().find(|map| map.name == name)
+    files().into_iter().find(|(found, _)| found == name).map(read)
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod damage;
 mod death;
 mod event;
 mod footprint;
+mod formation;
 mod harvest;
 mod heal;
 mod items;

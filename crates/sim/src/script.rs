@@ -154,6 +154,15 @@ impl World {
         }
     }
 
+    /// Marks a cell as seen before by `player`.
+    pub fn explore_cell(&mut self, player: u8, x: i32, y: i32) {
+        if let Some(realm) = &mut self.state.realm
+            && let Some(sight) = realm.vision.sights.get_mut(usize::from(player))
+        {
+            sight.explore(x, y);
+        }
+    }
+
     /// How much `player` knows of a cell.
     ///
     /// # Panics

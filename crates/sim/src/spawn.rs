@@ -2,20 +2,13 @@ use catalog::UnitTypeId;
 use fixed::{Angle, Fixed, Vec2};
 use maps::AttackTarget;
 
+use crate::formation::Formation;
 use crate::order::OrderQueue;
 use crate::route::Route;
 use crate::rules::Spawn;
 use crate::unit::Detour;
 use crate::world::State;
 use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, behavior, vitals, work};
-
-/// Groups that spread no wider than this keep their formation on the way to a point; others
-/// converge on it.
-///
-/// # Source
-///
-/// `AirGroupLimit` 8 and mixed limit 6 of the game's movement data; ground groups follow the latter.
-const FORMATION_SPREAD_MAX: Fixed = Fixed::from_int(6);
 
 /// Fills the field when both sides are gone, as the research maps' script does on each death.
 ///
@@ -109,24 +102,10 @@ fn new_unit(rules: &Rules, spawn: Spawn, tag: UnitTag) -> Unit {
 /// Orders player 2 to attack-move to `target`, in formation when the group is small enough.
 fn attack_in_formation(state: &mut State, target: Vec2) {
     let enemies = || state.units.iter().filter(|unit| unit.alive && unit.player == 2);
-    let positions = || enemies().map(|unit| unit.position);
-    let count = enemies().count() as i64;
-    if count == 0 {
-        return;
-    }
-    let mean = |sum: i64| Fixed::from_raw((sum / count) as i32);
-    let centre = Vec2::new(
-        mean(positions().map(|p| i64::from(p.x.raw())).sum()),
-        mean(positions().map(|p| i64::from(p.y.raw())).sum()),
-    );
-    let spread = positions()
-        .map(|p| (p.x - centre.x).abs().max((p.y - centre.y).abs()) * 2)
-        .max()
-        .unwrap_or(Fixed::ZERO);
-    let keeps_formation = spread <= FORMATION_SPREAD_MAX;
+    let formation = Formation::of(enemies().map(|unit| unit.position));
     for unit in state.units.iter_mut().filter(|unit| unit.alive && unit.player == 2) {
-        let offset = if keeps_formation { unit.position - centre } else { Vec2::ZERO };
-        behavior::start_order(unit, Order::Attack(OrderTarget::Point(target + offset)));
+        let place = formation.place(unit.position, target);
+        behavior::start_order(unit, Order::Attack(OrderTarget::Point(place)));
     }
 }
 

@@ -54,6 +54,13 @@ impl Sight {
             self.revealed.set(x as u32, y as u32, true);
         }
     }
+
+    /// Marks a cell as seen before.
+    pub(crate) fn explore(&mut self, x: i32, y: i32) {
+        if on_map(&self.explored, x, y) {
+            self.explored.set(x as u32, y as u32, true);
+        }
+    }
 }
 
 impl Vision {

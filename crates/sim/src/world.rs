@@ -5,6 +5,7 @@ use fixed::Vec2;
 
 use crate::bodies::Bodies;
 use crate::damage::Hit;
+use crate::formation::Formation;
 use crate::order::OrderQueue;
 use crate::realm::Realm;
 use crate::route::{PathSearch, Route};
@@ -159,6 +160,28 @@ impl World {
     pub fn command(&mut self, player: u8, unit: UnitTag, command: Command, queued: bool) {
         if self.check(player, unit, command).is_ok() {
             self.obey(unit, command, queued);
+        }
+    }
+
+    /// Tells several units the same. Sent to a point, a group that stands close together keeps its
+    /// formation.
+    pub fn command_group(&mut self, player: u8, units: &[UnitTag], command: Command, queued: bool) {
+        let positions = units.iter().filter_map(|tag| self.state.position(*tag));
+        let formation = Formation::of(positions);
+        for &unit in units {
+            let Some(position) = self.state.position(unit) else { continue };
+            let place = |point| formation.place(position, point);
+            let command = match command {
+                Command::Move(OrderTarget::Point(point)) => {
+                    Command::Move(OrderTarget::Point(place(point)))
+                }
+                Command::Attack(OrderTarget::Point(point)) => {
+                    Command::Attack(OrderTarget::Point(place(point)))
+                }
+                Command::Patrol(point) => Command::Patrol(place(point)),
+                other => other,
+            };
+            self.command(player, unit, command, queued);
         }
     }
 

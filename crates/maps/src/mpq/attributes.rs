@@ -50,18 +50,29 @@ impl Attributes {
         Ok(attributes)
     }
 
+    fn crc32(&self, block: usize) -> Option<u32> {
+        self.crc32s.get(block).copied().filter(|&sum| sum != 0)
+    }
+
+    fn md5(&self, block: usize) -> Option<[u8; 16]> {
+        self.md5s.get(block).copied().filter(|sum| *sum != [0; 16])
+    }
+
+    /// Whether there is a checksum for block `block`.
+    pub(super) fn cover(&self, block: usize) -> bool {
+        self.crc32(block).is_some() || self.md5(block).is_some()
+    }
+
     /// Checks the bytes of the member of block `block`.
     pub(super) fn check(&self, block: usize, bytes: &[u8]) -> Result<(), Fault> {
-        if let Some(&crc32) = self.crc32s.get(block).filter(|&&sum| sum != 0) {
+        if let Some(crc32) = self.crc32(block) {
             let mut crc = flate2::Crc::new();
             crc.update(bytes);
             if crc.sum() != crc32 {
                 return Err(Fault::damaged("its CRC-32 does not fit"));
             }
         }
-        if let Some(&md5) = self.md5s.get(block).filter(|&&sum| sum != [0; 16])
-            && md5::compute(bytes).0 != md5
-        {
+        if self.md5(block).is_some_and(|md5| md5::compute(bytes).0 != md5) {
             return Err(Fault::damaged("its MD5 does not fit"));
         }
         Ok(())

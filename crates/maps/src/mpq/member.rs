@@ -33,7 +33,16 @@ impl Block {
 }
 
 /// Reads the member of `block`. Checksums of sectors are checked; those of whole members are not.
-pub(super) fn read(archive: &[u8], block: Block, sector_size: usize) -> Result<Vec<u8>, Fault> {
+///
+/// Members may say that they have checksums of their sectors and leave those empty. That is fine
+/// where they `may_lack_checksums` because another checksum covers them; elsewhere one changed
+/// offset would make the checksums part of the last sector.
+pub(super) fn read(
+    archive: &[u8],
+    block: Block,
+    sector_size: usize,
+    may_lack_checksums: bool,
+) -> Result<Vec<u8>, Fault> {
     if let Some((_, feature)) = UNSUPPORTED_FLAGS.iter().find(|&&(flag, _)| block.has(flag)) {
         return Err(Fault::Unsupported((*feature).to_owned()));
     }
@@ -61,7 +70,7 @@ pub(super) fn read(archive: &[u8], block: Block, sector_size: usize) -> Result<V
         (true, true) => unpacked(packed, size),
         (true, false) => {
             let sectors = Sectors { packed, size, sector_size };
-            sectors.read(block.has(FLAG_SECTOR_CHECKSUMS))
+            sectors.read(block.has(FLAG_SECTOR_CHECKSUMS), may_lack_checksums)
         }
     }
 }
@@ -75,16 +84,17 @@ struct Sectors<'a> {
 }
 
 impl Sectors<'_> {
-    fn read(&self, has_checksums: bool) -> Result<Vec<u8>, Fault> {
+    fn read(&self, has_checksums: bool, may_lack_checksums: bool) -> Result<Vec<u8>, Fault> {
         let count = self.size.div_ceil(self.sector_size);
         let offsets = self.offsets(count + usize::from(has_checksums))?;
         let part = |i: usize| &self.packed[offsets[i]..offsets[i + 1]];
-        let checksums = match part_is_used(has_checksums, &offsets, count) {
-            true => {
-                let bytes = unpacked(part(count), 4 * count)?;
-                (0..count).map(|i| word(&bytes, 4 * i)).collect()
-            }
-            false => vec![None; count],
+        let checksums = if has_checksums && !part(count).is_empty() {
+            let bytes = unpacked(part(count), 4 * count)?;
+            (0..count).map(|i| word(&bytes, 4 * i)).collect()
+        } else if has_checksums && !may_lack_checksums {
+            return Err(Fault::damaged("the checksums of its sectors are missing"));
+        } else {
+            vec![None; count]
         };
         let mut bytes = Vec::new();
         for (i, checksum) in checksums.into_iter().enumerate() {
@@ -111,14 +121,121 @@ impl Sectors<'_> {
     }
 }
 
-/// Members may say that they have checksums and leave their sector empty.
-fn part_is_used(has_checksums: bool, offsets: &[usize], count: usize) -> bool {
-    has_checksums && offsets[count] != offsets[count + 1]
-}
-
 /// Adler-32, but begun at zero as the format has it.
 fn adler32(bytes: &[u8]) -> u32 {
     let mut adler = adler2::Adler32::from_checksum(0);
     adler.write_slice(bytes);
     adler.checksum()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    const SECTOR_SIZE: usize = 512;
+
+    fn zlib(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::ZlibEncoder::new(vec![0x02], flate2::Compression::best());
+        encoder.write_all(bytes).expect("memory takes all bytes");
+        encoder.finish().expect("memory takes all bytes")
+    }
+
+    fn bzip2(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = bzip2::write::BzEncoder::new(vec![0x10], bzip2::Compression::best());
+        encoder.write_all(bytes).expect("memory takes all bytes");
+        encoder.finish().expect("memory takes all bytes")
+    }
+
+    /// Two sectors that shrink, one that does not and a short one.
+    fn plain() -> Vec<u8> {
+        let mut state = 1_u32;
+        let mut noise = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        let mut bytes = vec![b'a'; 2 * SECTOR_SIZE];
+        bytes.extend((0..SECTOR_SIZE).map(|_| noise()));
+        bytes.extend(b"the end of it, the end of it, the end of it");
+        bytes
+    }
+
+    /// The member as it lies in an archive, with checksums of its sectors.
+    fn sectored(plain: &[u8], pack: fn(&[u8]) -> Vec<u8>) -> (Vec<u8>, Block) {
+        let shorter = |sector: &[u8]| {
+            let packed = pack(sector);
+            if packed.len() < sector.len() { packed } else { sector.to_vec() }
+        };
+        let mut parts: Vec<Vec<u8>> = plain.chunks(SECTOR_SIZE).map(shorter).collect();
+        parts.push(parts.iter().flat_map(|part| adler32(part).to_le_bytes()).collect());
+        let mut offset = 4 * (parts.len() as u32 + 1);
+        let mut archive = offset.to_le_bytes().to_vec();
+        for part in &parts {
+            offset += part.len() as u32;
+            archive.extend(offset.to_le_bytes());
+        }
+        archive.extend(parts.concat());
+        let flags = FLAG_EXISTS | FLAG_COMPRESSED | FLAG_SECTOR_CHECKSUMS;
+        let (packed_size, size) = (archive.len() as u32, plain.len() as u32);
+        (archive, Block { offset: 0, packed_size, size, flags })
+    }
+
+    #[test]
+    fn sectors_are_joined() {
+        for pack in [zlib, bzip2] {
+            let (archive, block) = sectored(&plain(), pack);
+            assert_eq!(read(&archive, block, SECTOR_SIZE, false).expect("it is whole"), plain());
+        }
+    }
+
+    /// Without a checksum of the whole member, those of the sectors catch each change.
+    #[test]
+    fn no_changed_byte_goes_unseen() {
+        for pack in [zlib, bzip2] {
+            let (mut archive, block) = sectored(&plain(), pack);
+            for place in 0..archive.len() {
+                for bit in 0..8 {
+                    archive[place] ^= 1 << bit;
+                    match read(&archive, block, SECTOR_SIZE, false) {
+                        Ok(bytes) => assert!(bytes == plain(), "bit {bit} of byte {place}"),
+                        Err(Fault::Damaged(_) | Fault::Unsupported(_)) => {}
+                    }
+                    archive[place] ^= 1 << bit;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_supported_is_named() {
+        let refusal = |flags: u32, first: u8| {
+            let mut bytes = vec![0; 16];
+            bytes[0] = first;
+            let block = Block { offset: 0, packed_size: 16, size: 100, flags: FLAG_EXISTS | flags };
+            match read(&bytes, block, SECTOR_SIZE, false) {
+                Err(Fault::Unsupported(feature)) => feature,
+                other => panic!("{other:?}"),
+            }
+        };
+        let packed = FLAG_COMPRESSED | FLAG_SINGLE_UNIT;
+        assert_eq!(refusal(packed | 0x1_0000, 2), "encryption");
+        assert_eq!(refusal(0x100, 0), "PKWARE compression without method bytes");
+        assert_eq!(refusal(packed, 0x12), "LZMA compression (method 0x12)");
+        assert_eq!(refusal(packed, 0x20), "sparse compression (method 0x20)");
+        assert_eq!(refusal(packed | 0x10, 2), "flags 0x81000210");
+    }
+
+    /// A few bytes that say they are many take no more memory than is read.
+    #[test]
+    fn sizes_are_limited() {
+        let flags = FLAG_EXISTS | FLAG_COMPRESSED | FLAG_SINGLE_UNIT;
+        let packed = zlib(&[0; 1000]);
+        let block = |size| Block { offset: 0, packed_size: packed.len() as u32, size, flags };
+        let refusal =
+            |size| read(&packed, block(size), SECTOR_SIZE, false).expect_err("it is too large");
+        assert!(matches!(refusal(MEMBER_BYTES_MAX + 1), Fault::Unsupported(_)));
+        assert!(matches!(refusal(MEMBER_BYTES_MAX), Fault::Damaged(_)));
+        assert!(matches!(refusal(999), Fault::Damaged(_)));
+    }
 }

@@ -8,9 +8,9 @@ use crate::{CellGrid, Terrain};
 const FLAG_CLOSED: u8 = 1;
 /// Figures of a cliff level. Ramps have those between.
 const LEVEL_STEP: u16 = 64;
-/// Ground is flat where its corners differ by less than this, in 256ths of a cell: the lips of
-/// cliffs do by up to 90, ramps by 128.
-const FLATNESS: u16 = 100;
+/// Ground is flat where its corners differ by less than this, in 256ths of a cell: in the research
+/// maps level ground differs by up to 20, ramps by at least 120.
+const FLATNESS: u16 = 64;
 
 /// The three grids as they are in the file, row by row from the bottom.
 pub(super) struct Grids {

@@ -1,0 +1,306 @@
+use std::sync::Arc;
+
+use catalog::Catalog;
+use galaxy::{Machine, NativeType, Program, ScriptError};
+use maps::Sc2Map;
+use sim::{Event, Rules, UnitTag, World};
+
+use crate::GameError;
+use crate::event::{self, Fallen, Occasion};
+use crate::natives::{self, Hand};
+use crate::script::ScriptState;
+use crate::unit_types;
+use fixed::Vec2;
+
+/// Script errors of a game that are kept.
+const ERRORS_MAX: usize = 64;
+
+/// How a game is set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Seeds the game's random generator.
+    pub seed: u64,
+    /// Whether players see only what their units see, unless the map's script decides otherwise.
+    pub fog: bool,
+}
+
+/// How a game ended for its first player.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The first player won.
+    Victory,
+    /// The first player lost.
+    Defeat,
+    /// Nobody won.
+    Tie,
+}
+
+/// A script selects units for a player, or takes them out of the selection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelectionRequest {
+    /// Whose selection.
+    pub player: u8,
+    /// Which units.
+    pub units: Vec<UnitTag>,
+    /// Whether they are selected.
+    pub selected: bool,
+}
+
+/// A map being played. A clone is a saved game.
+#[derive(Clone, Debug)]
+pub struct Game {
+    map: Arc<Sc2Map>,
+    world: World,
+    machine: Machine,
+    script: ScriptState,
+    /// Units that died since they were last asked for, also by [`Game::kill_unit`].
+    deaths: Vec<Fallen>,
+    /// Those of them that the script has not heard of.
+    unheard: Vec<Fallen>,
+    errors: Vec<ScriptError>,
+}
+
+impl Game {
+    /// The game at loop 0, with the units that the map and its script put there.
+    ///
+    /// # Errors
+    ///
+    /// If the map's units, places or script do not fit the rules; the message says where.
+    pub fn new(map: Arc<Sc2Map>, catalog: &Catalog, options: Options) -> Result<Self, GameError> {
+        let name = || map.name.clone();
+        let catalog = unit_types::with_map_units(catalog, &map)
+            .map_err(|source| GameError::UnitData { map: name(), source })?;
+        let program = galaxy::compile(&map.script, &natives::table())
+            .map_err(|diagnostics| GameError::Script { map: name(), diagnostics })?;
+        let program: Arc<Program> = Arc::from(program);
+        let rules = Rules::for_map(catalog, &map.name, map.terrain.clone());
+        let mut world = World::on_map(Arc::new(rules), options.seed);
+        world.set_fog(options.fog);
+        let edge = |cells: u32| cells as i32;
+        let area = map.playable;
+        world.set_playable(edge(area.left), edge(area.bottom), edge(area.right), edge(area.top));
+        let mut game = Self {
+            script: ScriptState::new(&map),
+            machine: Machine::new(program),
+            map,
+            world,
+            deaths: Vec::new(),
+            unheard: Vec::new(),
+            errors: Vec::new(),
+        };
+        game.place_units()?;
+        game.start()?;
+        Ok(game)
+    }
+
+    fn place_units(&mut self) -> Result<(), GameError> {
+        let map = Arc::clone(&self.map);
+        for unit in &map.units {
+            let Some(unit_type) = self.world.rules().catalog.find_display(&unit.unit_type) else {
+                let (map, unit) = (map.name.clone(), unit.unit_type.clone());
+                return Err(GameError::UnknownUnit { map, unit });
+            };
+            let player = if usize::from(unit.player) <= sim::PLAYERS_MAX { unit.player } else { 0 };
+            let placed = self.world.create_unit(unit_type, player, unit.position, unit.facing);
+            if let Some(tag) = placed {
+                self.script.placed.push((unit.id, tag));
+                if let Some(resources) = unit.resources {
+                    self.world.set_contents(tag, resources);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&mut self) -> Result<(), GameError> {
+        let Self { map, world, machine, script, .. } = self;
+        let mut hand = Hand { map, world, state: script };
+        machine
+            .start(&mut hand)
+            .map_err(|source| GameError::Start { map: map.name.clone(), source })?;
+        self.fire(|on| *on == Occasion::MapInit, &Arc::from([]));
+        match self.errors.pop() {
+            Some(source) => Err(GameError::Start { map: self.map.name.clone(), source }),
+            None => {
+                self.world.look_round();
+                Ok(())
+            }
+        }
+    }
+
+    /// Advances the game by one loop: the world first, then what the script does about it.
+    pub fn step(&mut self) {
+        self.world.step();
+        let mut fallen = std::mem::take(&mut self.unheard);
+        let (mut picked_up, mut finished) = (Vec::new(), Vec::new());
+        for &event in self.world.events() {
+            match event {
+                Event::Death { unit, unit_type, player, position } => {
+                    let one = Fallen { tag: unit, unit_type, player, position };
+                    self.deaths.push(one);
+                    fallen.push(one);
+                }
+                Event::PickedUp { unit, .. } => picked_up.push(unit),
+                Event::Finished { unit, producer } if unit != producer => {
+                    finished.push((producer, unit));
+                }
+                _ => {}
+            }
+        }
+        let Self { map, world, machine, script, .. } = self;
+        let errors = machine.advance(&mut Hand { map, world, state: script });
+        self.keep_errors(errors);
+        for one in fallen {
+            self.script.remember_fallen(one);
+            self.fire(|on| *on == Occasion::UnitDied, &event::of_unit(one.tag));
+        }
+        for unit in picked_up {
+            self.fire(|on| *on == Occasion::PickUp, &event::of_unit(unit));
+        }
+        for (producer, unit) in finished {
+            self.fire(|on| *on == Occasion::UnitCreated, &event::of_units(producer, unit));
+        }
+        self.fire_clocks();
+        if self.script.is_crowded() {
+            let reachable = self.machine.reachable(NativeType::UnitGroup);
+            self.script.forget_groups(&reachable);
+        }
+    }
+
+    /// Lets the clocks of a loop pass: periodic events and timers.
+    fn fire_clocks(&mut self) {
+        let none: galaxy::Event = Arc::from([]);
+        for index in 0..self.script.subscriptions.len() {
+            let subscription = &mut self.script.subscriptions[index];
+            if let Occasion::Periodic { period, left } = &mut subscription.on {
+                *left = left.saturating_sub(1);
+                if *left == 0 {
+                    *left = *period;
+                    let trigger = subscription.trigger;
+                    self.fire_trigger(trigger, &none);
+                }
+            }
+        }
+        for number in 0..self.script.timers.len() {
+            let timer = &mut self.script.timers[number];
+            let Some(left) = &mut timer.left else { continue };
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                timer.left = timer.period;
+                self.fire(|on| *on == Occasion::Timer(number as u32), &none);
+            }
+        }
+    }
+
+    /// Fires the triggers whose occasion this is, in the order in which they were registered.
+    fn fire(&mut self, is_due: impl Fn(&Occasion) -> bool, event: &galaxy::Event) {
+        let due: Vec<u32> = self
+            .script
+            .subscriptions
+            .iter()
+            .filter(|subscription| is_due(&subscription.on))
+            .map(|subscription| subscription.trigger)
+            .collect();
+        for trigger in due {
+            self.fire_trigger(trigger, event);
+        }
+    }
+
+    fn fire_trigger(&mut self, trigger: u32, event: &galaxy::Event) {
+        let Self { map, world, machine, script, .. } = self;
+        let mut hand = Hand { map, world, state: script };
+        let fired = machine.fire(trigger, Arc::clone(event), &mut hand);
+        self.keep_errors(fired.err().into_iter().collect());
+    }
+
+    fn keep_errors(&mut self, errors: Vec<ScriptError>) {
+        let room = ERRORS_MAX - self.errors.len().min(ERRORS_MAX);
+        self.errors.extend(errors.into_iter().take(room));
+    }
+
+    /// A player says something: scripts may listen.
+    pub fn chat(&mut self, player: u8, text: &str) {
+        let hears = |on: &Occasion| match on {
+            Occasion::Chat { player: from, text: awaited, exact } => {
+                let said = if *exact { text == &**awaited } else { text.contains(&**awaited) };
+                said && (i32::from(player) == *from || usize::try_from(*from) > Ok(15))
+            }
+            _ => false,
+        };
+        self.fire(hears, &Arc::from([]));
+    }
+
+    /// Kills a unit at once, whatever protects it. The script hears of it in the next loop.
+    pub fn kill_unit(&mut self, tag: UnitTag) -> bool {
+        let Some(unit) = self.world.unit(tag) else { return false };
+        let fallen = Fallen {
+            tag,
+            unit_type: unit.unit_type,
+            player: unit.player,
+            position: unit.position,
+        };
+        self.deaths.push(fallen);
+        self.unheard.push(fallen);
+        self.world.remove_unit(tag)
+    }
+
+    /// Ends the game, as when a player leaves it.
+    pub fn end(&mut self, outcome: Outcome) {
+        self.script.outcome.get_or_insert(outcome);
+    }
+
+    /// How the game ended for the first player; nothing while it goes on.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.script.outcome
+    }
+
+    /// The map.
+    pub fn map(&self) -> &Arc<Sc2Map> {
+        &self.map
+    }
+
+    /// The world.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The world, to give commands and to change it.
+    pub fn world_mut(&mut self) -> &mut World {
+        &mut self.world
+    }
+
+    /// The score that the script keeps for the first player, if it keeps one.
+    pub fn curriculum_score(&self) -> Option<i32> {
+        self.script.curriculum_score
+    }
+
+    /// Where the script pointed a player's camera, if it did.
+    pub fn camera(&self, player: u8) -> Option<Vec2> {
+        self.script.cameras.get(usize::from(player)).copied().flatten()
+    }
+
+    /// Whether a player may not move the camera.
+    pub fn camera_is_locked(&self, player: u8) -> bool {
+        self.script.camera_locks.get(usize::from(player)).is_some_and(|locked| *locked)
+    }
+
+    /// What the script selected for players since this was last asked.
+    pub fn take_selections(&mut self) -> Vec<SelectionRequest> {
+        std::mem::take(&mut self.script.selections)
+    }
+
+    /// The units that died since this was last asked.
+    pub fn take_deaths(&mut self) -> Vec<UnitTag> {
+        std::mem::take(&mut self.deaths).into_iter().map(|fallen| fallen.tag).collect()
+    }
+
+    /// Whether the script asks for the game to begin anew.
+    pub fn restart_is_requested(&self) -> bool {
+        self.script.restart_requested
+    }
+
+    /// What stopped runs of the script so far, the first few.
+    pub fn script_errors(&self) -> &[ScriptError] {
+        &self.errors
+    }
+}
