@@ -138,11 +138,9 @@ pub(crate) fn check(
     product: UnitTypeId,
     target: OrderTarget,
 ) -> Result<(), Refusal> {
-    let products = &rules.catalog.unit(unit.unit_type).products;
-    if !products.iter().any(|p| p.unit == product && p.method == Method::Construct) {
-        return Err(Refusal::Impossible);
-    }
-    requirement::check(rules, state, unit.player, product)?;
+    let made = requirement::product(rules, unit.unit_type, product, Method::Construct)
+        .ok_or(Refusal::Impossible)?;
+    requirement::check(rules, state, unit.player, unit.unit_type, made)?;
     site(rules, state, unit.player, product, target).map(|_| ())
 }
 
@@ -155,7 +153,6 @@ pub(crate) fn build(
     target: OrderTarget,
 ) {
     let unit = &state.units[slot];
-    let tag = unit.tag;
     let place = match site(rules, state, unit.player, product, target) {
         Ok(place) => place,
         Err(refusal) => return give_up(rules, state, slot, product, refusal),
@@ -170,19 +167,23 @@ pub(crate) fn build(
         }
     }
     movement::stand(rules, state, slot);
-    let player = state.units[slot].player;
-    if let Err(refusal) = requirement::check(rules, state, player, product) {
+    let (player, maker) = (state.units[slot].player, state.units[slot].unit_type);
+    let Some(made) = requirement::product(rules, maker, product, Method::Construct) else {
+        return give_up(rules, state, slot, product, Refusal::Impossible);
+    };
+    if let Err(refusal) = requirement::check(rules, state, player, maker, made) {
         return give_up(rules, state, slot, product, refusal);
     }
+    let (minerals, vespene) = rules.catalog.price(maker, made);
     let Some(realm) = &mut state.realm else { return };
-    realm.players[usize::from(player)].pay(product_kind.minerals, product_kind.vespene);
+    realm.players[usize::from(player)].pay(minerals, vespene);
     let race = kind.race;
     let structure = lay_foundation(rules, state, product, player, place);
     match race {
         Race::Terran => {
             behavior::start_order(&mut state.units[slot], Order::Construct(structure));
             if let Some(realm) = &mut state.realm {
-                realm.works[structure.slot()].occupant = tag;
+                realm.works[structure.slot()].occupant = state.units[slot].tag;
             }
         }
         Race::Zerg => death::remove_silently(state, slot),

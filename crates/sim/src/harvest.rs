@@ -13,7 +13,7 @@ use crate::{Order, Rules, UnitTag, behavior, death, movement};
 /// A game loop in game seconds.
 const LOOP: Fixed = Fixed::from_raw(256);
 /// A worker reaches what lies this far beyond its inner radius.
-const REACH: Fixed = Fixed::from_ratio(1, 4);
+const REACH: Fixed = Fixed::from_ratio(1, 16);
 /// Where the crowd lets a worker come no nearer than this it makes do.
 const REACH_IN_CROWD: Fixed = Fixed::ONE;
 /// A worker whose field is taken looks for another one within this distance.
@@ -264,9 +264,16 @@ fn freer_field(
     kind: ResourceKind,
 ) -> Option<UnitTag> {
     let from = state.units[slot].position;
+    let realm = state.realm.as_deref()?;
     let gatherers = |field: UnitTag| {
-        let busy = |unit: &&crate::Unit| unit.alive && unit.order == Order::Gather(field);
-        state.units.iter().filter(busy).count()
+        let workers = state.units.iter().zip(&realm.works).filter(|(unit, _)| unit.alive);
+        workers
+            .filter(|(unit, work)| match unit.order {
+                Order::Gather(goal) => goal == field,
+                Order::ReturnCargo => work.field == field,
+                _ => false,
+            })
+            .count()
     };
     let here = if state.unit(field).is_some() { gatherers(field) - 1 } else { usize::MAX };
     let near = |unit: &&crate::Unit| {

@@ -22,15 +22,13 @@ pub(crate) fn check(
 ) -> Result<(), Refusal> {
     let realm = state.realm.as_deref().ok_or(Refusal::Impossible)?;
     let work = &realm.works[unit.tag.slot()];
-    let products = &rules.catalog.unit(unit.unit_type).products;
-    let makes = products.iter().any(|p| p.unit == product && p.method == Method::Train);
-    if !makes || work.construction_left != 0 {
-        return Err(Refusal::Impossible);
-    }
+    let made = requirement::product(rules, unit.unit_type, product, Method::Train)
+        .filter(|_| work.construction_left == 0)
+        .ok_or(Refusal::Impossible)?;
     if PRODUCTION_QUEUE_MAX <= work.queue().len() {
         return Err(Refusal::QueueFull);
     }
-    requirement::check(rules, state, unit.player, product)?;
+    requirement::check(rules, state, unit.player, unit.unit_type, made)?;
     let kind = rules.catalog.unit(product);
     if work.queue().is_empty() && !supply::allows(state, unit.player, kind.supply) {
         return Err(Refusal::Supply);
@@ -38,12 +36,18 @@ pub(crate) fn check(
     Ok(())
 }
 
+fn price(rules: &Rules, maker: UnitTypeId, product: UnitTypeId) -> (u32, u32) {
+    let made = requirement::product(rules, maker, product, Method::Train);
+    made.map_or((0, 0), |product| rules.catalog.price(maker, product))
+}
+
 /// Pays for a product and queues it. It has been checked before.
 pub(crate) fn enqueue(rules: &Rules, state: &mut State, slot: usize, product: UnitTypeId) {
-    let player = state.units[slot].player;
+    let (player, maker) = (state.units[slot].player, state.units[slot].unit_type);
     let Some(realm) = &mut state.realm else { return };
     let kind = rules.catalog.unit(product);
-    realm.players[usize::from(player)].pay(kind.minerals, kind.vespene);
+    let (minerals, vespene) = price(rules, maker, product);
+    realm.players[usize::from(player)].pay(minerals, vespene);
     let work = &mut realm.works[slot];
     work.queue[usize::from(work.queue_len)] = product;
     work.queue_len += 1;
@@ -54,14 +58,14 @@ pub(crate) fn enqueue(rules: &Rules, state: &mut State, slot: usize, product: Un
 
 /// Takes the item at `index` out of the queue and gives back what it cost.
 pub(crate) fn cancel(rules: &Rules, state: &mut State, slot: usize, index: usize) {
-    let player = state.units[slot].player;
+    let (player, maker) = (state.units[slot].player, state.units[slot].unit_type);
     let Some(realm) = &mut state.realm else { return };
     let work = &mut realm.works[slot];
     if usize::from(work.queue_len) <= index {
         return;
     }
-    let kind = rules.catalog.unit(work.queue[index]);
-    realm.players[usize::from(player)].refund(kind.minerals, kind.vespene);
+    let (minerals, vespene) = price(rules, maker, work.queue[index]);
+    realm.players[usize::from(player)].refund(minerals, vespene);
     work.queue.copy_within(index + 1.., index);
     work.queue_len -= 1;
     if index == 0 {

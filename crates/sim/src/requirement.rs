@@ -1,26 +1,38 @@
 //! What a player must have before it can make something.
 
-use catalog::UnitTypeId;
+use catalog::{Method, Product, UnitTypeId};
 
 use crate::world::State;
 use crate::{Refusal, Rules};
 
-/// Checks the bank and the structures that `product` asks for.
+/// What a unit makes, if it makes it that way.
+pub(crate) fn product(
+    rules: &Rules,
+    maker: UnitTypeId,
+    product: UnitTypeId,
+    method: Method,
+) -> Option<&Product> {
+    let products = &rules.catalog.unit(maker).products;
+    products.iter().find(|candidate| candidate.unit == product && candidate.method == method)
+}
+
+/// Checks the bank and the structures that a product asks for.
 pub(crate) fn check(
     rules: &Rules,
     state: &State,
     player: u8,
-    product: UnitTypeId,
+    maker: UnitTypeId,
+    product: &Product,
 ) -> Result<(), Refusal> {
-    if !has_structures(rules, state, player, product) {
+    if !has_structures(rules, state, player, product.unit) {
         return Err(Refusal::Technology);
     }
     let realm = state.realm.as_deref().ok_or(Refusal::Impossible)?;
-    let kind = rules.catalog.unit(product);
+    let (minerals, vespene) = rules.catalog.price(maker, product);
     let bank = &realm.players[usize::from(player)];
-    if bank.minerals < kind.minerals {
+    if bank.minerals < minerals {
         Err(Refusal::Minerals)
-    } else if bank.vespene < kind.vespene {
+    } else if bank.vespene < vespene {
         Err(Refusal::Vespene)
     } else {
         Ok(())

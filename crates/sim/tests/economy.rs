@@ -35,19 +35,19 @@ fn create(world: &mut World, name: &str, player: u8, x: &str, y: &str) -> UnitTa
     world.create_unit(kind, player, place, Angle::SOUTH).unwrap()
 }
 
-/// A town hall, its eight fields at the places that real maps use, and `workers` at work.
+/// A town hall, its eight fields at places that a real map uses, and `workers` at work.
 fn base(workers: usize) -> (World, UnitTag, Vec<UnitTag>) {
     let mut world = world();
     let hall = create(&mut world, "CommandCenter", 1, "32.5", "32.5");
     let fields = [
-        ("26", "36.5"),
-        ("27", "37.5"),
+        ("26", "32.5"),
         ("25", "33.5"),
         ("26", "34.5"),
-        ("26", "32.5"),
-        ("32", "38.5"),
+        ("26", "36.5"),
         ("30", "38.5"),
-        ("31", "39.5"),
+        ("27", "37.5"),
+        ("33", "38.5"),
+        ("32", "39.5"),
     ];
     let fields: Vec<_> = fields
         .iter()
