@@ -1,0 +1,67 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::Type;
+use crate::natives::NativeTable;
+use crate::operation::Operation;
+
+/// Variables of one type that lie side by side: a single one or an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Slots {
+    pub value_type: Type,
+    pub count: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Function {
+    pub name: Arc<str>,
+    pub parameters: Vec<Type>,
+    pub returns: Type,
+    /// The local variables after the parameters.
+    pub locals: Vec<Slots>,
+    pub code: Vec<Operation>,
+    /// The line of each operation.
+    pub lines: Vec<u32>,
+}
+
+impl Function {
+    /// Whether a trigger can run the function.
+    pub fn is_trigger_function(&self) -> bool {
+        self.returns == Type::Bool && self.parameters == [Type::Bool, Type::Bool]
+    }
+}
+
+/// A script that was found correct, ready to run.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The first function assigns the global variables.
+    pub(crate) functions: Vec<Function>,
+    pub(crate) function_numbers: BTreeMap<Arc<str>, u32>,
+    pub(crate) globals: Vec<Slots>,
+    pub(crate) strings: Vec<Arc<str>>,
+    pub(crate) natives: NativeTable,
+}
+
+impl Program {
+    /// Whether the script has a function of that name.
+    pub fn has_function(&self, name: &str) -> bool {
+        self.function_numbers.contains_key(name)
+    }
+
+    /// Whether the script mentions that text, for instance the name of a unit type.
+    pub fn mentions(&self, text: &str) -> bool {
+        self.strings.iter().any(|known| &**known == text)
+    }
+
+    /// Every string of the script, each once.
+    pub fn strings(&self) -> &[Arc<str>] {
+        &self.strings
+    }
+
+    /// Whether any function calls the native of that name.
+    pub fn calls(&self, native: &str) -> bool {
+        let Some(number) = self.natives.number(native) else { return false };
+        let is_call = |operation: &Operation| matches!(operation, Operation::CallNative { native, .. } if *native == number);
+        self.functions.iter().any(|function| function.code.iter().any(is_call))
+    }
+}
