@@ -52,8 +52,17 @@ pub(super) fn coverage(
 ) {
     let (x, y) = (f64::from(centre.0), f64::from(centre.1));
     let radius = f64::from(radius.clamp(0.0, 1e6));
-    let first_point = |edge: f64| (edge * 4.0 - 0.5).ceil() as i64;
-    let end_point = |edge: f64| ((edge * 4.0 - 0.5).floor() as i64).saturating_add(1);
+    // A cast rounds towards zero; this costs less than the library's rounding, which is a call.
+    let first_point = |edge: f64| {
+        let point = edge * 4.0 - 0.5;
+        let whole = point as i64;
+        whole.saturating_add(i64::from((whole as f64) < point))
+    };
+    let end_point = |edge: f64| {
+        let point = edge * 4.0 - 0.5;
+        let whole = point as i64;
+        whole.saturating_add(i64::from(whole as f64 <= point))
+    };
     for row in clip(first_point(y - radius), end_point(y + radius), resolution.1 * 4) {
         let rise = (row as f64 + 0.5) / 4.0 - y;
         let half = (radius * radius - rise * rise).max(0.0).sqrt();

@@ -60,6 +60,20 @@ impl Plane {
         }
     }
 
+    /// Sets the pixels from `start` up to but without `end`.
+    pub(super) fn fill(&mut self, start: usize, end: usize, value: u32) {
+        match self.format.bits_per_pixel {
+            1 => (start..end).for_each(|pixel| self.set(pixel, value)),
+            8 => self.data[start..end].fill(value.min(u32::from(u8::MAX)) as u8),
+            _ => {
+                let bytes = value.to_le_bytes();
+                for pixel in self.data[4 * start..4 * end].chunks_exact_mut(4) {
+                    pixel.copy_from_slice(&bytes);
+                }
+            }
+        }
+    }
+
     /// The value at column `x` of row `y`, or none outside the picture.
     pub fn value(&self, x: u32, y: u32) -> Option<u32> {
         if self.width <= x || self.height <= y {

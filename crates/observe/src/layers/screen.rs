@@ -187,17 +187,24 @@ impl ScreenPainter {
                 }
             }
         }
-        let mut values = Vec::with_capacity(units.len());
-        values.extend(units.iter().map(unit_values));
-        for (pixel, &index) in self.topmost.iter().enumerate() {
-            if index != 0 {
-                let values = &values[usize::from(index) - 1];
-                for (&layer, &value) in UNIT_LAYERS.iter().zip(values) {
+        self.paint_topmost(units, planes);
+    }
+
+    /// Fills each run of pixels with what the unit on top of them shows.
+    fn paint_topmost(&self, units: &[UnitMark], planes: &mut [Plane]) {
+        let mut values: Vec<Option<[u32; UNIT_LAYERS.len()]>> = vec![None; units.len()];
+        let mut start = 0;
+        for run in self.topmost.chunk_by(|a, b| a == b) {
+            let end = start + run.len();
+            if let Some(index) = usize::from(run[0]).checked_sub(1) {
+                let values = values[index].get_or_insert_with(|| unit_values(&units[index]));
+                for (&layer, &value) in UNIT_LAYERS.iter().zip(&*values) {
                     if value != 0 {
-                        planes[layer as usize].set(pixel, value);
+                        planes[layer as usize].fill(start, end, value);
                     }
                 }
             }
+            start = end;
         }
     }
 }
