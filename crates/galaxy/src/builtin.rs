@@ -39,12 +39,16 @@ impl Machine {
                 None => Value::Null,
             },
             (4, [trigger, Value::Bool(checks_conditions), Value::Bool(waits)]) => {
-                let Some(trigger) = self.trigger(trigger) else { return Ok(Step::Value(Value::Null)) };
+                let Some(trigger) = self.trigger(trigger) else {
+                    return Ok(Step::Value(Value::Null));
+                };
                 let (checks_conditions, waits) = (*checks_conditions, *waits);
                 return Ok(Step::Execute { trigger, checks_conditions, waits });
             }
             (5, [trigger]) => {
-                let Some(trigger) = self.trigger(trigger) else { return Ok(Step::Value(Value::Null)) };
+                let Some(trigger) = self.trigger(trigger) else {
+                    return Ok(Step::Value(Value::Null));
+                };
                 return Ok(Step::Stop(trigger));
             }
             (6, [trigger]) => {

@@ -104,7 +104,10 @@ pub(crate) enum Operation {
     JumpUnless(u32),
     Call(u32),
     /// Calls a native with that many arguments.
-    CallNative { native: u16, arguments: u16 },
+    CallNative {
+        native: u16,
+        arguments: u16,
+    },
     /// Returns the top value.
     Return,
 }

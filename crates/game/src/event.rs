@@ -21,11 +21,18 @@ pub(crate) enum Occasion {
     UnitDied,
     UnitCreated,
     /// Every so many loops; the next comes in `left`.
-    Periodic { period: u32, left: u32 },
+    Periodic {
+        period: u32,
+        left: u32,
+    },
     /// A timer expires.
     Timer(u32),
     /// A player says exactly this, or something that holds it.
-    Chat { player: i32, text: Arc<str>, exact: bool },
+    Chat {
+        player: i32,
+        text: Arc<str>,
+        exact: bool,
+    },
     /// A unit picks an item up.
     PickUp,
     /// A unit is given an order with an ability. No order of a client's is reported to scripts.

@@ -223,7 +223,7 @@ impl Game {
         let hears = |on: &Occasion| match on {
             Occasion::Chat { player: from, text: awaited, exact } => {
                 let said = if *exact { text == &**awaited } else { text.contains(&**awaited) };
-                said && (i32::from(player) == *from || usize::try_from(*from) > Ok(15))
+                said && (i32::from(player) == *from || *from == natives::ANY_PLAYER)
             }
             _ => false,
         };
@@ -233,12 +233,8 @@ impl Game {
     /// Kills a unit at once, whatever protects it. The script hears of it in the next loop.
     pub fn kill_unit(&mut self, tag: UnitTag) -> bool {
         let Some(unit) = self.world.unit(tag) else { return false };
-        let fallen = Fallen {
-            tag,
-            unit_type: unit.unit_type,
-            player: unit.player,
-            position: unit.position,
-        };
+        let fallen =
+            Fallen { tag, unit_type: unit.unit_type, player: unit.player, position: unit.position };
         self.deaths.push(fallen);
         self.unheard.push(fallen);
         self.world.remove_unit(tag)

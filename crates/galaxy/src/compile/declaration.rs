@@ -136,7 +136,10 @@ impl<'s> Compiler<'s> {
             match dimensions.get_mut(count) {
                 Some(dimension) => *dimension = length,
                 None => {
-                    self.report(position, "arrays of three dimensions are not built yet".to_owned());
+                    self.report(
+                        position,
+                        "arrays of three dimensions are not built yet".to_owned(),
+                    );
                 }
             }
             count += 1;
@@ -187,8 +190,7 @@ impl<'s> Compiler<'s> {
         let slot = self.global_count;
         let is_global = true;
         let known = None;
-        let mut variable =
-            Variable { value_type, dimensions, slot, is_global, is_constant, known };
+        let mut variable = Variable { value_type, dimensions, slot, is_global, is_constant, known };
         self.room(&variable, position)?;
         if self.takes_symbol("=") {
             let start = self.code.len();

@@ -48,7 +48,7 @@ impl<'s> Compiler<'s> {
     fn logical(&mut self, left: Found, is_and: bool) -> Parsed<Found> {
         let position = self.position();
         self.advance();
-        self.to_bool(left, position);
+        self.convert_to_bool(left, position);
         if !is_and {
             self.emit(Operation::Not);
         }
@@ -57,7 +57,7 @@ impl<'s> Compiler<'s> {
         let right_position = self.position();
         let binding = if is_and { LOGICAL_AND } else { LOGICAL_OR };
         let right = self.nested(|this| this.binary_expression(binding))?;
-        self.to_bool(right, right_position);
+        self.convert_to_bool(right, right_position);
         let end = self.code.len();
         self.emit(Operation::Jump(0));
         self.land(skip);
@@ -75,7 +75,7 @@ impl<'s> Compiler<'s> {
         let start = self.code.len();
         let Some(operand) = self.nested(Self::unary_expression)? else { return Ok(None) };
         if symbol == "!" {
-            self.to_bool(Some(operand), position);
+            self.convert_to_bool(Some(operand), position);
             self.emit(Operation::Not);
             return Ok(Some(Type::Bool));
         }
@@ -304,7 +304,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// Turns the value on top into a bool.
-    pub(super) fn to_bool(&mut self, found: Found, position: Position) {
+    pub(super) fn convert_to_bool(&mut self, found: Found, position: Position) {
         match found {
             None | Some(Type::Bool) => {}
             Some(Type::Void) => {
@@ -360,7 +360,8 @@ fn operand_and_result(operator: BinaryOperator, left: Type, right: Type) -> Opti
     };
     match operator {
         Operator::Equal | Operator::Unequal => {
-            let is_alike = left != Type::Void && (left.converts_to(right) || right.converts_to(left));
+            let is_alike =
+                left != Type::Void && (left.converts_to(right) || right.converts_to(left));
             is_alike.then_some((number.unwrap_or(left), Type::Bool))
         }
         Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {

@@ -29,9 +29,28 @@ const SLOTS_MAX: u32 = 1 << 16;
 
 /// Words that begin a construct or a value and cannot be names.
 const KEYWORDS: [&str; 22] = [
-    "if", "else", "while", "for", "do", "break", "continue", "return", "true", "false", "null",
-    "const", "static", "native", "include", "struct", "typedef", "funcref", "arrayref",
-    "structref", "switch", "case",
+    "if",
+    "else",
+    "while",
+    "for",
+    "do",
+    "break",
+    "continue",
+    "return",
+    "true",
+    "false",
+    "null",
+    "const",
+    "static",
+    "native",
+    "include",
+    "struct",
+    "typedef",
+    "funcref",
+    "arrayref",
+    "structref",
+    "switch",
+    "case",
 ];
 
 /// The mistake was reported; the parser goes on at the next place where that is possible.
@@ -217,7 +236,9 @@ impl<'s> Compiler<'s> {
     fn expect_name(&mut self, what: &str) -> Parsed<(&'s str, Position)> {
         let position = self.position();
         match *self.kind() {
-            TokenKind::Word(word) if KEYWORDS.contains(&word) || Type::from_name(word).is_some() => {
+            TokenKind::Word(word)
+                if KEYWORDS.contains(&word) || Type::from_name(word).is_some() =>
+            {
                 self.halt(format!("`{word}` is a word of the language and cannot be {what}"))
             }
             TokenKind::Word(word) => {

@@ -94,7 +94,7 @@ impl<'s> Compiler<'s> {
         self.expect_symbol("(", "before the condition")?;
         let position = self.position();
         let found = self.expression()?;
-        self.to_bool(found, position);
+        self.convert_to_bool(found, position);
         self.expect_symbol(")", "after the condition")
     }
 
@@ -148,7 +148,7 @@ impl<'s> Compiler<'s> {
         if !self.is_symbol(";") {
             let position = self.position();
             let found = self.expression()?;
-            self.to_bool(found, position);
+            self.convert_to_bool(found, position);
             exit = Some(self.code.len());
             self.emit(Operation::JumpUnless(0));
         }

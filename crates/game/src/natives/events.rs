@@ -6,7 +6,7 @@ use crate::script::THINGS_MAX;
 use crate::timer::{self, Timer};
 
 /// The number by which scripts mean any player.
-pub(super) const ANY_PLAYER: i32 = 16;
+pub(crate) const ANY_PLAYER: i32 = 16;
 /// `c_timeReal` of the language.
 const REAL_TIME: i32 = 1;
 

@@ -38,7 +38,8 @@ pub(super) const NATIVES: &[Native] = &[
     }),
     ("region RegionFromId(int)", |hand, given, _| {
         let id = given.int(0);
-        let index = hand.map.regions.iter().position(|region| i64::from(region.id) == i64::from(id));
+        let index =
+            hand.map.regions.iter().position(|region| i64::from(region.id) == i64::from(id));
         index
             .map(|index| Value::Handle(NativeType::Region, index as u32))
             .ok_or(format!("the map has no region {id}"))

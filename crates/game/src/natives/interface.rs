@@ -34,9 +34,7 @@ pub(super) const NATIVES: &[Native] = &[
         hand.state.objectives.push(Objective { state, is_primary });
         Ok(Value::Int(hand.state.objectives.len() as i32))
     }),
-    ("int ObjectiveLastCreated()", |hand, _, _| {
-        Ok(Value::Int(hand.state.objectives.len() as i32))
-    }),
+    ("int ObjectiveLastCreated()", |hand, _, _| Ok(Value::Int(hand.state.objectives.len() as i32))),
     ("void ObjectiveSetName(int, text)", nothing),
     // No research map calls for victory: a game is over with its first primary objective.
     ("void ObjectiveSetState(int, int)", |hand, given, _| {

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod events;
+pub(crate) use events::ANY_PLAYER;
 mod geometry;
 mod groups;
 mod interface;
@@ -84,6 +85,7 @@ impl Host for Hand<'_> {
 }
 
 /// For natives that only show something to a person: there is nothing to do.
+#[expect(clippy::unnecessary_wraps, reason = "natives are all of one type")]
 pub(crate) fn nothing(
     _: &mut Hand<'_>,
     _: Arguments<'_>,

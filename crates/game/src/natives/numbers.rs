@@ -26,15 +26,15 @@ pub(super) const NATIVES: &[Native] = &[
         let full = Fixed::from_int(360);
         Ok(Value::Fixed(region::between(Fixed::ZERO, full, hand.world.random_mut())))
     }),
-    ("text IntToText(int)", |_, given, _| text(given.int(0).to_string())),
-    ("string IntToString(int)", |_, given, _| text(given.int(0).to_string())),
-    ("text FixedToText(fixed, int)", |_, given, _| text(given.fixed(0).to_string())),
+    ("text IntToText(int)", |_, given, _| Ok(text(given.int(0).to_string()))),
+    ("string IntToString(int)", |_, given, _| Ok(text(given.int(0).to_string()))),
+    ("text FixedToText(fixed, int)", |_, given, _| Ok(text(given.fixed(0).to_string()))),
     ("text StringToText(string)", |_, given, _| Ok(Value::String(given.text(0)))),
     ("text StringExternal(string)", |_, given, _| Ok(Value::String(given.text(0)))),
     ("text TextExpressionAssemble(string)", |_, given, _| Ok(Value::String(given.text(0)))),
     ("void TextExpressionSetToken(string, string, text)", nothing),
 ];
 
-fn text(text: String) -> Result<Value, String> {
-    Ok(Value::String(Arc::from(text)))
+fn text(text: String) -> Value {
+    Value::String(Arc::from(text))
 }
