@@ -13,7 +13,7 @@ import time
 
 from absl import app, flags
 from pysc2 import maps, run_configs
-from s2clientprotocol import common_pb2, sc2api_pb2
+from s2clientprotocol import common_pb2, debug_pb2, sc2api_pb2
 
 FLAGS = flags.FLAGS
 flags.DEFINE_integer("steps", 2000, "Steps to time.")
@@ -49,7 +49,7 @@ def start(controller, run_config, map_path, interface, computer):
 
 def restart_battle(controller, observation):
     """Kills everybody, which makes the map's script start the next battle, as SMAC does."""
-    debug = sc2api_pb2.DebugCommand()
+    debug = debug_pb2.DebugCommand()
     debug.kill_unit.tag.extend(unit.tag for unit in observation.observation.raw_data.units)
     controller.debug([debug])
     controller.step(2)
@@ -100,8 +100,12 @@ def measure(name, map_path, interface, computer, battle):
         def on_step(step, observation):
             if battle and step % BATTLE_STEPS == BATTLE_STEPS - 1:
                 restart_battle(controller, observation)
+            elif observation.player_result:
+                controller.restart()
 
         print_row(f"{name}, pysc2", time_calls(controller, FLAGS.steps, on_step))
+        if not battle:
+            controller.restart()
         durations, size = time_wire(controller, min(FLAGS.steps, BATTLE_STEPS))
         print_row(f"{name}, wire", durations, f", {size} bytes an observation")
 

@@ -272,6 +272,7 @@ def check_end(server, connection):
     assert status == STATUS.Value("launched"), status
     _, status = connection.ask(quit=sc2api_pb2.RequestQuit())
     assert status == STATUS.Value("quit"), status
+    connection.socket.close()
     assert server.exit_status(seconds=5) == 0
 
 
