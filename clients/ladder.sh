@@ -14,7 +14,7 @@
 # PATTERN, an extended regular expression, chooses rows by name. Prints as run.sh does; the logs in
 # target/clients/logs hold what the rows measured.
 set -euo pipefail
-. "$(dirname "$0")/rows.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/rows.sh"
 
 usage() {
     echo "usage: clients/ladder.sh ENVIRONMENT [PATTERN]: $1" >&2
@@ -25,7 +25,7 @@ usage() {
 [ -x "$1/bin/python" ] || usage "$1/bin/python is not there"
 python=$(cd "$1" && pwd)/bin/python
 pattern=${2:-}
-"$python" -c 'import pysc2.env.sc2_env, smac.env' 2>"$logs/import" || {
+"$python" -c 'import pysc2.env.sc2_env, smac.env' >"$logs/import" 2>&1 || {
     cat "$logs/import" >&2
     usage "pysc2 or smac cannot be imported"
 }

@@ -2,7 +2,9 @@
 # runs rows and counts them. A row is one command of a client; its output goes to a log.
 #
 # STARLEAGUE  a starleague binary to use instead of building one
-# SC2MAPS     a folder with `.SC2Map` files; `../shared/data/sc2maps` beside the checkout if not set
+# SC2MAPS     a folder with `.SC2Map` files; `shared/data/sc2maps` in the nearest folder above the
+#             checkout that has one, if not set
+# LIMIT       seconds that a row may take; 600 if not set
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 scripts=$root/clients
@@ -44,6 +46,18 @@ environment() {
     echo "$version $*" >"$folder/requirements"
 }
 
+# Prints shared/data/sc2maps of the nearest folder above the checkout, or nothing.
+find_maps() {
+    local folder=$root
+    while [ "$folder" != / ]; do
+        folder=$(dirname "$folder")
+        if [ -d "$folder/shared/data/sc2maps" ]; then
+            echo "$folder/shared/data/sc2maps"
+            return
+        fi
+    done
+}
+
 # Builds the binary where none is named, and lays out $SC2PATH around it. Sets $maps to the folder of
 # maps, or to nothing.
 install_server() {
@@ -51,7 +65,7 @@ install_server() {
         cargo build --quiet --release --manifest-path "$root/Cargo.toml" -p cli
         STARLEAGUE=$root/target/release/starleague
     fi
-    maps=${SC2MAPS:-$root/../shared/data/sc2maps}
+    maps=${SC2MAPS:-$(find_maps)}
     [ -d "$maps" ] || maps=
     export SC2PATH=$work/sc2
     rm -rf "$SC2PATH"
@@ -60,7 +74,7 @@ install_server() {
         echo "cannot lay out $SC2PATH with $STARLEAGUE" >&2
         exit 1
     fi
-    [ -n "$maps" ] || echo "no maps in ../shared/data/sc2maps: rows that need one are skipped"
+    [ -n "$maps" ] || echo "no maps in ${SC2MAPS:-../shared/data/sc2maps}: rows that need one are skipped"
 }
 
 # skip NAME WHY
@@ -69,12 +83,12 @@ skip() {
     printf 'skipped %s: %s\n' "$1" "$2"
 }
 
-# row NAME COMMAND...: runs a command within ${limit:-600} seconds.
+# row NAME COMMAND...: runs a command within $LIMIT seconds.
 row() {
     local name=$1 started=$SECONDS log
     shift
     log=$logs/${name//[^A-Za-z0-9._-]/-}
-    if timeout --kill-after=10 "${limit:-600}" "$@" >"$log" 2>&1 </dev/null; then
+    if timeout --kill-after=10 "${LIMIT:-600}" "$@" >"$log" 2>&1 </dev/null; then
         passed=$((passed + 1))
         printf 'pass    %s (%d s)\n' "$name" $((SECONDS - started))
     else

@@ -8,7 +8,7 @@
 # ../shared/data/sc2maps is missing, a client's rows where its Python is. rows.sh lists the variables
 # that it reads; docs/compatibility.md says what each row shows.
 set -euo pipefail
-. "$(dirname "$0")/rows.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/rows.sh"
 
 # The messages in s2clientprotocol's wheels need an old protobuf; pysc2 4.0.0's shuffle needs
 # Python 3.10, its dm_env_rpc the last version that goes with that protobuf.
