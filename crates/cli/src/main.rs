@@ -11,6 +11,8 @@ macro_rules! say {
 
 mod commands;
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -42,30 +44,20 @@ enum Command {
     Play(commands::unbuilt::UnbuiltArguments),
     /// Train a league of agents (not built yet)
     League(commands::unbuilt::UnbuiltArguments),
-    /// Serve the StarCraft II API (not built yet)
-    Serve(commands::unbuilt::UnbuiltArguments),
-    /// Lay out an SC2PATH folder (not built yet)
-    InstallSc2(commands::unbuilt::UnbuiltArguments),
+    /// Serve the StarCraft II API to pysc2, SMAC and python-sc2
+    Serve(commands::serve::ServeArguments),
+    /// Lay out a folder in which these clients find the engine and maps
+    InstallSc2(commands::install_sc2::InstallSc2Arguments),
     /// List the maps (not built yet)
     Maps(commands::unbuilt::UnbuiltArguments),
-    /// Check this installation (not built yet)
-    Doctor(commands::unbuilt::UnbuiltArguments),
+    /// Check such a folder as the clients would
+    Doctor(commands::doctor::DoctorArguments),
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
-        Command::Train(arguments) => commands::train::run(&arguments),
-        Command::Eval(arguments) => commands::eval::run(&arguments),
-        Command::Watch(arguments) => commands::watch::run(&arguments),
-        Command::Replay(arguments) => commands::replay::run(&arguments),
-        Command::Bench(arguments) => commands::bench::run(&arguments),
-        Command::Scenarios(arguments) => commands::scenarios::run(&arguments),
-        Command::Play(_) => commands::unbuilt::run("play"),
-        Command::League(_) => commands::unbuilt::run("league"),
-        Command::Serve(_) => commands::unbuilt::run("serve"),
-        Command::InstallSc2(_) => commands::unbuilt::run("install-sc2"),
-        Command::Maps(_) => commands::unbuilt::run("maps"),
-        Command::Doctor(_) => commands::unbuilt::run("doctor"),
+    let result = match client_flags() {
+        Some(flags) => commands::serve::serve(&flags),
+        None => run(Arguments::parse().command),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -75,6 +67,32 @@ fn main() -> ExitCode {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// The command line of a client that starts this binary in the place of the game's own.
+fn client_flags() -> Option<Vec<OsString>> {
+    let mut arguments = std::env::args_os();
+    let name = arguments.next()?;
+    let is_client =
+        Path::new(&name).file_name().is_some_and(|name| name == commands::serve::CLIENT_FILE_NAME);
+    is_client.then(|| arguments.collect())
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Train(arguments) => commands::train::run(&arguments),
+        Command::Eval(arguments) => commands::eval::run(&arguments),
+        Command::Watch(arguments) => commands::watch::run(&arguments),
+        Command::Replay(arguments) => commands::replay::run(&arguments),
+        Command::Bench(arguments) => commands::bench::run(&arguments),
+        Command::Scenarios(arguments) => commands::scenarios::run(&arguments),
+        Command::Play(_) => commands::unbuilt::run("play"),
+        Command::League(_) => commands::unbuilt::run("league"),
+        Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::InstallSc2(arguments) => commands::install_sc2::run(&arguments),
+        Command::Maps(_) => commands::unbuilt::run("maps"),
+        Command::Doctor(arguments) => commands::doctor::run(&arguments),
     }
 }
 

@@ -58,10 +58,10 @@ fn radians(angle: Angle) -> f32 {
 
 /// Whether `player` sees `unit`: the one place that decides it.
 ///
-/// Rules with fog of war are rejected before a world exists, so all is seen.
+/// Its own units, and all in the cells that it sees. In battles everybody sees everything.
 #[inline]
-pub fn can_see(_world: &World, _player: u8, _unit: &Unit) -> bool {
-    true
+pub fn can_see(world: &World, player: u8, unit: &Unit) -> bool {
+    unit.player == player || world.sees(player, unit.position)
 }
 
 /// What `player` knows of a unit that it sees.

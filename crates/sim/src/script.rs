@@ -54,6 +54,17 @@ impl World {
         true
     }
 
+    /// Kills a unit, whatever its shields: it dies in the next loop, and everybody is told. False
+    /// where it is gone already.
+    pub fn kill_unit(&mut self, tag: UnitTag) -> bool {
+        if self.unit(tag).is_none() {
+            return false;
+        }
+        self.state.units[tag.slot()].life = Fixed::ZERO;
+        self.state.somebody_fell = true;
+        true
+    }
+
     /// Puts a unit at the free place nearest to `place`. False where there is none.
     pub fn set_position(&mut self, tag: UnitTag, place: Vec2) -> bool {
         let Some(unit) = self.unit(tag) else { return false };

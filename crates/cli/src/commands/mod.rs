@@ -1,7 +1,10 @@
 pub(crate) mod bench;
+pub(crate) mod doctor;
 pub(crate) mod eval;
+pub(crate) mod install_sc2;
 pub(crate) mod replay;
 pub(crate) mod scenarios;
+pub(crate) mod serve;
 pub(crate) mod train;
 pub(crate) mod unbuilt;
 pub(crate) mod watch;

@@ -1,0 +1,82 @@
+use std::collections::BTreeSet;
+
+use sim::{Cargo, Command, OrderTarget, Refusal, Unit, UnitTag, World};
+
+use super::CommandCards;
+use super::card::{Role, card};
+use crate::data::ability;
+use crate::protocol::AvailableAbility;
+
+/// The abilities that a unit of `player` can use now.
+///
+/// With `without_costs`, what the player cannot pay for and what its supply does not allow is
+/// offered all the same. Others' units offer nothing.
+pub fn available(
+    world: &World,
+    cards: &CommandCards,
+    player: u8,
+    tag: UnitTag,
+    without_costs: bool,
+) -> Vec<AvailableAbility> {
+    available_to_all(world, cards, player, &[tag], without_costs)
+}
+
+/// The abilities that at least one of several units can use now, in the order of their ids.
+pub fn available_to_all(
+    world: &World,
+    cards: &CommandCards,
+    player: u8,
+    tags: &[UnitTag],
+    without_costs: bool,
+) -> Vec<AvailableAbility> {
+    let mut ids = BTreeSet::new();
+    let units = tags.iter().filter_map(|&tag| world.unit(tag));
+    for unit in units.filter(|unit| unit.player == player) {
+        let kind = world.rules().catalog.unit(unit.unit_type);
+        let usable = card(kind).into_iter().filter(|&(id, role)| {
+            cards.permits(unit.unit_type, id) && is_usable(world, unit, role, without_costs)
+        });
+        ids.extend(usable.map(|(id, _)| id));
+    }
+    let row = |id: u32| AvailableAbility {
+        ability_id: Some(id as i32),
+        requires_point: Some(ability(id).is_some_and(|ability| ability.requires_point())),
+    };
+    ids.into_iter().map(row).collect()
+}
+
+fn is_usable(world: &World, unit: &Unit, role: Role, without_costs: bool) -> bool {
+    let work = world.work(unit.tag);
+    let is_unfinished = work.is_some_and(|work| work.construction_left != 0);
+    if is_unfinished || role == Role::CancelConstruction {
+        return is_unfinished && role == Role::CancelConstruction;
+    }
+    let passes = |command: Command| match world.check(unit.player, unit.tag, command) {
+        Ok(()) => true,
+        Err(Refusal::Minerals | Refusal::Vespene | Refusal::Supply | Refusal::QueueFull) => {
+            without_costs
+        }
+        // The place is chosen when the ability is used.
+        Err(Refusal::Placement | Refusal::NearResources | Refusal::Unseen) => true,
+        Err(Refusal::Impossible | Refusal::NotYours | Refusal::Target | Refusal::Technology) => {
+            false
+        }
+    };
+    match role {
+        Role::Return => work.is_some_and(|work| work.cargo != Cargo::None),
+        Role::CancelLast => work.is_some_and(|work| !work.queue().is_empty()),
+        Role::Train(product) => passes(Command::Train(product)),
+        Role::Build(product) => passes(Command::Build(product, OrderTarget::Point(unit.position))),
+        Role::Smart
+        | Role::Stop
+        | Role::HoldPosition
+        | Role::Move
+        | Role::Patrol
+        | Role::Attack
+        | Role::ScanMove
+        | Role::Heal
+        | Role::Gather
+        | Role::Rally
+        | Role::CancelConstruction => true,
+    }
+}

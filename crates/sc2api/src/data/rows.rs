@@ -1,0 +1,142 @@
+use std::collections::BTreeMap;
+
+use catalog::{Catalog, UnitType};
+
+use super::unit_row::{self, figure};
+use super::{Ability, Kinds, ability};
+use crate::protocol::ability_data::Target;
+use crate::protocol::{AbilityData, BuffData, EffectData, UnitTypeData, UpgradeData};
+
+/// The lines of a table but for comments and empty ones.
+pub(super) fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+}
+
+/// The rows of a table of numbers and names.
+fn named(table: &'static str) -> impl Iterator<Item = (u32, &'static str)> {
+    lines(table).filter_map(|line| {
+        let (id, name) = line.split_once(' ')?;
+        Some((id.parse().ok()?, name))
+    })
+}
+
+/// The abilities, and the one with number 0 that stands for none.
+pub(super) fn abilities(catalog: &Catalog) -> Vec<AbilityData> {
+    let none = AbilityData {
+        ability_id: Some(0),
+        link_name: Some("Null".to_owned()),
+        available: Some(true),
+        ..AbilityData::default()
+    };
+    let mut products: BTreeMap<u32, &UnitType> = BTreeMap::new();
+    for (_, kind) in catalog.units().filter(|(_, kind)| kind.ability_id != 0) {
+        products.entry(kind.ability_id).or_insert(kind);
+    }
+    let row = |row: &Ability| ability_row(row, products.get(&row.id).copied());
+    std::iter::once(none).chain(ability::abilities().iter().map(row)).collect()
+}
+
+fn ability_row(row: &Ability, product: Option<&UnitType>) -> AbilityData {
+    let has = |kind| row.kinds.has(kind);
+    let target = match (has(Kinds::RAW_POINT), has(Kinds::RAW_UNIT)) {
+        (true, true) => Target::PointOrUnit,
+        (true, false) if has(Kinds::RAW_QUICK) => Target::PointOrNone,
+        (true, false) => Target::Point,
+        (false, true) => Target::Unit,
+        (false, false) if has(Kinds::SCREEN) => Target::Point,
+        (false, false) => Target::None,
+    };
+    let flag = |value: bool| value.then_some(true);
+    let structure = product.filter(|product| product.is_structure());
+    AbilityData {
+        ability_id: Some(row.id),
+        link_name: Some(row.name.to_owned()),
+        button_name: row.name.rsplit('_').next().map(str::to_owned),
+        friendly_name: Some(row.name.replace('_', " ")),
+        remaps_to_ability_id: (row.general != 0).then_some(row.general),
+        available: Some(true),
+        target: Some(target.into()),
+        allow_minimap: flag(has(Kinds::MINIMAP)),
+        allow_autocast: flag(has(Kinds::AUTOCAST)),
+        is_building: flag(structure.is_some()),
+        footprint_radius: structure.map(|structure| structure.footprint.width as f32 / 2.0),
+        ..AbilityData::default()
+    }
+}
+
+/// A row for every unit type that can appear: the protocol's by name, the catalog's with their
+/// figures.
+pub(super) fn units(catalog: &Catalog) -> Vec<UnitTypeData> {
+    let table = include_str!("../../data/units.txt");
+    let mut rows: BTreeMap<u32, UnitTypeData> = named(table)
+        .map(|(id, name)| {
+            let row = UnitTypeData {
+                unit_id: Some(id),
+                name: Some(name.to_owned()),
+                available: Some(true),
+                ..UnitTypeData::default()
+            };
+            (id, row)
+        })
+        .collect();
+    for (_, kind) in catalog.units() {
+        rows.insert(kind.protocol_id, unit_row::unit(catalog, kind));
+    }
+    rows.into_values().collect()
+}
+
+/// The upgrades by name. The rules have none yet, so there are no figures.
+pub(super) fn upgrades() -> Vec<UpgradeData> {
+    named(include_str!("../../data/upgrades.txt"))
+        .map(|(id, name)| UpgradeData {
+            upgrade_id: Some(id),
+            name: Some(name.to_owned()),
+            ..UpgradeData::default()
+        })
+        .collect()
+}
+
+/// The buffs by name.
+pub(super) fn buffs() -> Vec<BuffData> {
+    named(include_str!("../../data/buffs.txt"))
+        .map(|(id, name)| BuffData { buff_id: Some(id), name: Some(name.to_owned()) })
+        .collect()
+}
+
+/// The effects, and the one with number 0 that stands for none.
+pub(super) fn effects() -> Vec<EffectData> {
+    let none = EffectData { effect_id: Some(0), ..EffectData::default() };
+    let row = |(id, rest): (u32, &str)| {
+        let (name, radius) = rest.split_once(' ')?;
+        Some(EffectData {
+            effect_id: Some(id),
+            name: Some(name.to_owned()),
+            friendly_name: Some(name.to_owned()),
+            radius: figure(radius.parse().ok()?),
+        })
+    };
+    let rows = named(include_str!("../../data/effects.txt")).filter_map(row);
+    std::iter::once(none).chain(rows).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_a_table_is_a_row() {
+        let sizes = [
+            (include_str!("../../data/upgrades.txt"), upgrades().len()),
+            (include_str!("../../data/buffs.txt"), buffs().len()),
+            (include_str!("../../data/effects.txt"), effects().len() - 1),
+            (
+                include_str!("../../data/units.txt"),
+                named(include_str!("../../data/units.txt")).count(),
+            ),
+        ];
+        for (table, rows) in sizes {
+            assert_eq!(lines(table).count(), rows);
+            assert!(10 < rows);
+        }
+    }
+}

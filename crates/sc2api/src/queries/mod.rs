@@ -1,0 +1,84 @@
+//! Questions of clients: how far is it, what can this unit do, can something be built there.
+
+mod placement;
+
+use catalog::Mover;
+use maps::CellGrid;
+use observe::{cells, path_length, pathable_cells};
+use sim::World;
+
+use crate::command_card::{CommandCards, available};
+use crate::protocol::request_query_pathing::Start;
+use crate::protocol::{
+    RequestQuery, RequestQueryAvailableAbilities, RequestQueryPathing, ResponseQuery,
+    ResponseQueryAvailableAbilities, ResponseQueryBuildingPlacement, ResponseQueryPathing,
+};
+use crate::tag;
+
+/// The answers to the questions of `player`, in their order.
+pub fn answer(
+    world: &World,
+    cards: &CommandCards,
+    player: u8,
+    request: &RequestQuery,
+) -> ResponseQuery {
+    let without_costs = request.ignore_resource_requirements.unwrap_or(false);
+    let open = if request.pathing.is_empty() && request.placements.is_empty() {
+        CellGrid::new(0, 0)
+    } else {
+        pathable_cells(world, player)
+    };
+    let abilities = |query: &RequestQueryAvailableAbilities| {
+        of_unit(world, cards, player, query, without_costs)
+    };
+    ResponseQuery {
+        pathing: request.pathing.iter().map(|query| pathing(world, &open, query)).collect(),
+        abilities: request.abilities.iter().map(abilities).collect(),
+        placements: request
+            .placements
+            .iter()
+            .map(|query| {
+                let result = placement::check(world, player, &open, query, without_costs);
+                ResponseQueryBuildingPlacement { result: Some(result.into()) }
+            })
+            .collect(),
+    }
+}
+
+/// The way along the ground from a unit or a place to another place. Zero stands for no way.
+fn pathing(world: &World, open: &CellGrid, query: &RequestQueryPathing) -> ResponseQueryPathing {
+    let end = query.end_pos.unwrap_or_default();
+    let end = (end.x.unwrap_or(0.0), end.y.unwrap_or(0.0));
+    let (start, flies) = match query.start {
+        None => return ResponseQueryPathing { distance: Some(0.0) },
+        Some(Start::StartPos(start)) => ((start.x.unwrap_or(0.0), start.y.unwrap_or(0.0)), false),
+        Some(Start::UnitTag(name)) => {
+            let unit = tag::from_protocol(name).and_then(|tag| world.unit(tag));
+            let Some(unit) = unit else { return ResponseQueryPathing { distance: Some(0.0) } };
+            let mover = world.rules().catalog.unit(unit.unit_type).mover;
+            ((cells(unit.position.x), cells(unit.position.y)), mover == Mover::Fly)
+        }
+    };
+    let straight = (end.0 - start.0).hypot(end.1 - start.1);
+    let distance = if flies && straight.is_finite() {
+        straight
+    } else {
+        path_length(open, start, end).unwrap_or(0.0)
+    };
+    ResponseQueryPathing { distance: Some(distance) }
+}
+
+fn of_unit(
+    world: &World,
+    cards: &CommandCards,
+    player: u8,
+    query: &RequestQueryAvailableAbilities,
+    without_costs: bool,
+) -> ResponseQueryAvailableAbilities {
+    let name = query.unit_tag.unwrap_or(0);
+    let unit = tag::from_protocol(name).and_then(|tag| world.unit(tag));
+    let abilities =
+        unit.map_or_else(Vec::new, |unit| available(world, cards, player, unit.tag, without_costs));
+    let unit_type = unit.map(|unit| world.rules().catalog.unit(unit.unit_type).protocol_id);
+    ResponseQueryAvailableAbilities { abilities, unit_tag: Some(name), unit_type_id: unit_type }
+}

@@ -1,0 +1,116 @@
+use catalog::{ResourceKind, UnitType, UnitTypeId};
+use fixed::{Fixed, Vec2};
+use maps::CellGrid;
+use observe::{FootprintCells, can_see, snapped};
+use sim::{Unit, World};
+
+use crate::protocol::{ActionResult, RequestQueryBuildingPlacement};
+use crate::spatial::to_point;
+
+/// No town hall covers a cell this near to the cells of a resource, corners left out.
+///
+/// # Source
+///
+/// The resource footprints of the game's data: 200 of 200 start places of real maps follow.
+const RESOURCE_MARGIN: i32 = 3;
+
+/// Whether the structure of an ability could stand at a place, as far as `player` knows: what it
+/// does not see is not in the way, and its own moving units step aside.
+pub(super) fn check(
+    world: &World,
+    player: u8,
+    open: &CellGrid,
+    query: &RequestQueryBuildingPlacement,
+    without_costs: bool,
+) -> ActionResult {
+    let id = query.ability_id.and_then(|id| u32::try_from(id).ok()).unwrap_or(0);
+    let Some(unit_type) = product(world, id) else { return ActionResult::NotSupported };
+    let kind = world.rules().catalog.unit(unit_type);
+    let place = query.target_pos.unwrap_or_default();
+    let (x, y) = (place.x.unwrap_or(0.0), place.y.unwrap_or(0.0));
+    let centre = snapped(kind, to_point(x, y));
+    if !without_costs && let Some(bank) = world.player(player) {
+        if bank.minerals < kind.minerals {
+            return ActionResult::NotEnoughMinerals;
+        }
+        if bank.vespene < kind.vespene {
+            return ActionResult::NotEnoughVespene;
+        }
+    }
+    match kind.built_on {
+        Some(resource) if !is_free_resource(world, player, resource, centre) => {
+            ActionResult::CantBuildLocationInvalid
+        }
+        Some(_) => ActionResult::Success,
+        None => check_ground(world, player, open, kind, centre),
+    }
+}
+
+/// The structure that an ability builds.
+fn product(world: &World, ability_id: u32) -> Option<UnitTypeId> {
+    let catalog = &world.rules().catalog;
+    let builds = |(_, kind): &(UnitTypeId, &UnitType)| {
+        kind.ability_id == ability_id && ability_id != 0 && kind.is_structure()
+    };
+    catalog.units().find(builds).map(|(id, _)| id)
+}
+
+fn is_free_resource(world: &World, player: u8, resource: ResourceKind, centre: Vec2) -> bool {
+    let catalog = &world.rules().catalog;
+    let near = |unit: &Unit| unit.position.distance_squared(centre) <= Fixed::ONE.squared();
+    let holds = |unit: &Unit| {
+        let kind = catalog.unit(unit.unit_type);
+        kind.built_on.is_none() && kind.resource.is_some_and(|held| held.kind == resource)
+    };
+    let is_taken = |unit: &Unit| {
+        can_see(world, player, unit) && catalog.unit(unit.unit_type).built_on == Some(resource)
+    };
+    world.units().any(|unit| near(unit) && holds(unit))
+        && !world.units().any(|unit| near(unit) && is_taken(unit))
+}
+
+fn check_ground(
+    world: &World,
+    player: u8,
+    open: &CellGrid,
+    kind: &UnitType,
+    centre: Vec2,
+) -> ActionResult {
+    let catalog = &world.rules().catalog;
+    let terrain = &world.rules().scenario.terrain;
+    let site = FootprintCells::of(kind, centre);
+    let is_free = |(x, y): (i32, i32)| terrain.placeable.get(x, y) && open.get(x, y);
+    if !site.iter().all(is_free) {
+        return ActionResult::CantBuildLocationInvalid;
+    }
+    for unit in world.units().filter(|unit| can_see(world, player, unit)) {
+        let other = catalog.unit(unit.unit_type);
+        let stands_in_way = unit.player != player
+            && unit.player != 0
+            && other.footprint.is_empty()
+            && other.mover != catalog::Mover::Fly
+            && touches(site, unit, other);
+        if stands_in_way {
+            return ActionResult::CantBuildLocationInvalid;
+        }
+        if kind.drop_off && other.resource.is_some() && other.built_on.is_none() {
+            let near = FootprintCells::of(other, unit.position).grown(RESOURCE_MARGIN);
+            if site.iter().any(|(x, y)| near.holds(x, y) && !near.is_corner(x, y)) {
+                return ActionResult::CantBuildTooCloseToResources;
+            }
+        }
+    }
+    ActionResult::Success
+}
+
+/// Whether a unit stands on a site.
+fn touches(site: FootprintCells, unit: &Unit, kind: &UnitType) -> bool {
+    let nearest = |value: Fixed, low: i32, high: i32| {
+        value.max(Fixed::from_int(low)).min(Fixed::from_int(high))
+    };
+    let nearest = Vec2::new(
+        nearest(unit.position.x, site.west, site.east),
+        nearest(unit.position.y, site.south, site.north),
+    );
+    unit.position.distance_squared(nearest) < kind.radius.squared()
+}

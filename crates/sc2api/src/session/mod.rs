@@ -1,0 +1,111 @@
+//! What a client talks to: the state of the engine, and the answers to all requests.
+
+mod create;
+mod debug;
+mod dispatch;
+mod error;
+mod field;
+mod game_info;
+mod join;
+mod legality;
+mod lockstep;
+mod map_files;
+mod news;
+mod observation;
+mod recording;
+mod replay_file;
+mod replays;
+mod running;
+mod score;
+mod units;
+
+use prost::Message as _;
+
+use crate::identity::DATA_VERSION;
+use crate::protocol::{Request, Response, Status};
+use crate::transport::{Connection, RESPONSE_BYTES_MAX, Reply, Service};
+
+use create::CreatedGame;
+use error::UsageError;
+use running::Running;
+
+pub use map_files::Folders;
+
+/// One engine as clients see it: it outlives their connections, and holds one game at a time.
+#[derive(Debug)]
+pub struct Session {
+    folders: Folders,
+    data_version: String,
+    phase: Phase,
+}
+
+/// What the engine is about.
+#[derive(Debug)]
+enum Phase {
+    Launched,
+    /// A game waits for its players.
+    Created(CreatedGame),
+    Running(Box<Running>),
+    Quit,
+}
+
+impl Session {
+    /// An engine without a game.
+    #[must_use]
+    pub fn new(folders: Folders) -> Self {
+        Self { folders, data_version: DATA_VERSION.to_owned(), phase: Phase::Launched }
+    }
+
+    /// The same, passing for a version of the game's data that the client named.
+    #[must_use]
+    pub fn with_data_version(self, data_version: &str) -> Self {
+        Self { data_version: data_version.to_uppercase(), ..self }
+    }
+
+    fn status(&self) -> Status {
+        match &self.phase {
+            Phase::Launched => Status::Launched,
+            Phase::Created(_) => Status::InitGame,
+            Phase::Running(running) => running.status(),
+            Phase::Quit => Status::Quit,
+        }
+    }
+
+    fn answer(&mut self, request: &[u8], connection: &Connection) -> Response {
+        let (id, answer) = match Request::decode(request) {
+            Ok(request) => {
+                let answer = match request.request {
+                    Some(body) => self.dispatch(body, connection),
+                    None => Err(UsageError::Unknown),
+                };
+                (request.id, answer)
+            }
+            Err(error) => (None, Err(error.into())),
+        };
+        let (response, error) = match answer {
+            Ok(body) => (Some(body), Vec::new()),
+            Err(error) => (None, vec![error.to_string()]),
+        };
+        Response { response, id, error, status: Some(self.status() as i32) }
+    }
+}
+
+impl Service for Session {
+    fn respond(&mut self, request: &[u8], connection: &Connection) -> Reply {
+        let mut response = self.answer(request, connection);
+        let bytes = response.encoded_len();
+        if bytes >= RESPONSE_BYTES_MAX {
+            let error = UsageError::TooLarge { bytes, max: RESPONSE_BYTES_MAX };
+            response.response = None;
+            response.error = vec![error.to_string()];
+        }
+        let is_last = matches!(self.phase, Phase::Quit);
+        Reply { message: response.encode_to_vec(), is_last }
+    }
+
+    fn disconnected(&mut self) {
+        if let Phase::Running(running) = &mut self.phase {
+            running.client_gone();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What one player sees at a game loop.
+
+use observe::{can_see, cells};
+use prost::bytes::Bytes;
+use sim::{Unit as SimUnit, World};
+
+use super::game_info::{bits, size};
+use super::running::Running;
+use super::units::{ground_height, snapshot, unit};
+use crate::protocol::{
+    Event, ImageData, MapState, Observation, ObservationRaw, PlayerCommon, PlayerRaw, Point,
+    RequestObservation, ResponseObservation, Unit,
+};
+use crate::selection::{is_army, is_idle};
+use crate::spatial::{snapshot_marks, unit_marks};
+
+impl Running {
+    /// What the client sees, with all that happened since it looked last.
+    pub(super) fn observation(&mut self, request: &RequestObservation) -> ResponseObservation {
+        let sees_all = request.disable_fog() || self.sees_all;
+        let news = std::mem::take(&mut self.news);
+        let mut observation = self.observed(sees_all);
+        observation.alerts = news.alerts;
+        if let Some(raw) = &mut observation.raw_data
+            && !news.dead_units.is_empty()
+        {
+            raw.event = Some(Event { dead_units: news.dead_units });
+        }
+        ResponseObservation {
+            actions: self.seat.take_executed(),
+            action_errors: news.action_errors,
+            observation: Some(observation),
+            player_result: self.results().unwrap_or_default(),
+            chat: news.chat,
+        }
+    }
+
+    fn observed(&mut self, sees_all: bool) -> Observation {
+        let player = self.seat.player();
+        let world = self.field.world();
+        self.seat.selection.forget_dead(world);
+        let with_layers = self.options.feature_layer.is_some();
+        let feature_layer_data = if with_layers {
+            let mut marks = snapshot_marks(world, &self.memory);
+            marks.extend(unit_marks(world, player, &self.seat.selection));
+            self.painter.paint(world, player, &self.seat.viewport, &marks, &[])
+        } else {
+            None
+        };
+        Observation {
+            player_common: Some(self.player_common()),
+            abilities: self.seat.abilities(world),
+            score: self.options.score().then(|| self.tally.score(&self.field, player)),
+            raw_data: self.options.raw().then(|| self.raw(sees_all)),
+            feature_layer_data,
+            render_data: None,
+            ui_data: Some(self.seat.panels(world)),
+            game_loop: Some(world.game_loop()),
+            alerts: Vec::new(),
+        }
+    }
+
+    fn player_common(&self) -> PlayerCommon {
+        let world = self.field.world();
+        let player = self.seat.player();
+        let catalog = &world.rules().catalog;
+        let own = || world.units().filter(|unit| unit.player == player);
+        let kind = |unit: &SimUnit| catalog.unit(unit.unit_type);
+        let workers = || own().filter(|unit| kind(unit).harvest.is_some());
+        let supply = |units: &mut dyn Iterator<Item = &SimUnit>| {
+            units.map(|unit| cells(kind(unit).supply)).sum::<f32>() as u32
+        };
+        let bank = world.player(player);
+        PlayerCommon {
+            player_id: Some(self.own_id),
+            minerals: bank.map(|bank| bank.minerals),
+            vespene: bank.map(|bank| bank.vespene),
+            food_cap: bank.map(|bank| cells(bank.supply_cap) as u32),
+            food_used: bank.map(|bank| cells(bank.supply_used) as u32),
+            food_army: Some(supply(&mut own().filter(|unit| is_army(kind(unit))))),
+            food_workers: Some(supply(&mut workers())),
+            idle_worker_count: Some(workers().filter(|unit| is_idle(world, unit)).count() as u32),
+            army_count: Some(own().filter(|unit| is_army(kind(unit))).count() as u32),
+            warp_gate_count: Some(0),
+            larva_count: Some(
+                own().filter(|unit| kind(unit).display_name == "Larva").count() as u32
+            ),
+        }
+    }
+
+    fn raw(&self, sees_all: bool) -> ObservationRaw {
+        let world = self.field.world();
+        let player = self.seat.player();
+        let (x, y) = self.seat.viewport.camera();
+        let seen = world.units().filter(|unit| sees_all || can_see(world, player, unit));
+        let mut units: Vec<Unit> = seen.map(|found| unit(world, &self.seat, found)).collect();
+        if !sees_all {
+            units.extend(
+                self.memory.snapshots(world).map(|known| snapshot(world, &self.seat, known)),
+            );
+        }
+        ObservationRaw {
+            player: Some(PlayerRaw {
+                power_sources: Vec::new(),
+                camera: Some(Point { x: Some(x), y: Some(y), z: Some(ground_height(world, x, y)) }),
+                upgrade_ids: Vec::new(),
+            }),
+            units,
+            map_state: Some(map_state(world, player, sees_all)),
+            event: None,
+            effects: Vec::new(),
+            radar: Vec::new(),
+        }
+    }
+}
+
+/// What the player sees of the ground, the row at y = 0 first.
+fn map_state(world: &World, player: u8, sees_all: bool) -> MapState {
+    const VISIBLE: u8 = sim::Visibility::Visible as u8;
+    let terrain = &world.rules().scenario.terrain;
+    let (width, height) = (terrain.width(), terrain.height());
+    let mut visibility = Vec::with_capacity(width as usize * height as usize);
+    for y in 0..height as i32 {
+        visibility.extend(
+            (0..width as i32)
+                .map(|x| if sees_all { VISIBLE } else { world.visibility(player, x, y) as u8 }),
+        );
+    }
+    MapState {
+        visibility: Some(ImageData {
+            bits_per_pixel: Some(8),
+            size: Some(size(width, height)),
+            data: Some(Bytes::from(visibility)),
+        }),
+        // Nothing of the rules spreads creep yet.
+        creep: Some(bits(width, height, |_, _| false)),
+    }
+}

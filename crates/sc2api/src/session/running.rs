@@ -1,0 +1,450 @@
+//! A game or a replay that runs, as one client takes part in it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use maps::Sc2Map;
+use observe::Memory;
+use observe::layers::Area;
+
+use super::field::Field;
+use super::game_info::{player_infos, start_raw};
+use super::lockstep::{Link, LinkError};
+use super::news::News;
+use super::recording::{FORMAT, Input, Recording, Setup, Turn, input};
+use super::score::Tally;
+use crate::command_card::CommandCards;
+use crate::data::DataTables;
+use crate::protocol::{
+    ActionChat, ActionResult, InterfaceOptions, PlayerResult, RequestAction, RequestData,
+    RequestDebug, RequestObservation, RequestQuery, ResponseAction, ResponseData, ResponseGameInfo,
+    ResponseObservation, ResponseQuery, Result as GameResult, Status, action_chat,
+};
+use crate::queries;
+use crate::seat::Seat;
+use crate::spatial::{LayerPainter, Viewport};
+use crate::transport::Connection;
+
+/// Loops that pass in a second of real time, times ten.
+const LOOPS_PER_TEN_SECONDS: u128 = 224;
+/// Loops between two comparisons of the states of two processes.
+const HASH_LOOPS: u32 = 16;
+/// How often a client that waits for a loop is looked after.
+const POLL: Duration = Duration::from_millis(2);
+
+/// A game or a replay that runs.
+#[derive(Debug)]
+pub(super) struct Running {
+    pub(super) field: Field,
+    pub(super) setup: Setup,
+    map: Arc<Sc2Map>,
+    /// The number by which the client is called: that of a player, or one beyond for observers.
+    pub(super) own_id: u32,
+    pub(super) is_observer: bool,
+    pub(super) sees_all: bool,
+    pub(super) options: InterfaceOptions,
+    pub(super) seat: Seat,
+    pub(super) painter: LayerPainter,
+    pub(super) memory: Memory,
+    pub(super) tally: Tally,
+    pub(super) news: News,
+    tables: Option<DataTables>,
+    drive: Drive,
+    clock: Option<Clock>,
+    /// Inputs that take effect when the next loop begins.
+    deferred: Vec<Input>,
+    /// Inputs that took effect since the latest loop.
+    applied: Vec<Input>,
+    turns: Vec<Turn>,
+    saved: Option<Box<Saved>>,
+}
+
+/// What moves a game on.
+#[derive(Debug)]
+enum Drive {
+    /// The client alone.
+    Alone,
+    /// The clients of two processes. Turns take effect a loop after they were exchanged.
+    Together { link: Link, agreed: Vec<Input> },
+    /// A recording.
+    Playback { turns: VecDeque<Turn>, end: u32, results: Vec<PlayerResult>, is_recorded: bool },
+}
+
+/// A saved state, to return to.
+#[derive(Debug)]
+struct Saved {
+    field: Field,
+    seat: Seat,
+    memory: Memory,
+    tally: Tally,
+    turns: usize,
+}
+
+/// Real time, which moves a game on by itself.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    start: Instant,
+    start_loop: u32,
+}
+
+impl Clock {
+    fn due_loop(&self) -> u32 {
+        let loops = self.start.elapsed().as_millis() * LOOPS_PER_TEN_SECONDS / 10_000;
+        self.start_loop.saturating_add(u32::try_from(loops).unwrap_or(u32::MAX))
+    }
+}
+
+/// Who looks at a game, and how.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Viewer {
+    /// The player whose eyes are used.
+    pub(super) player: u8,
+    pub(super) is_observer: bool,
+    pub(super) sees_all: bool,
+    pub(super) options: InterfaceOptions,
+}
+
+impl Running {
+    /// The game before its first loop.
+    pub(super) fn new(map: Arc<Sc2Map>, setup: Setup, viewer: Viewer) -> Result<Self, String> {
+        let field = Field::new(&map, &setup)?;
+        let seat = seat(&map, &field, &viewer)?;
+        let players = setup.players.len() as u32;
+        let own_id = if viewer.is_observer { players + 1 } else { viewer.player.into() };
+        let painter = LayerPainter::new(field.world());
+        let memory = Memory::new(field.world(), viewer.player);
+        let clock = setup.realtime.then(|| Clock { start: Instant::now(), start_loop: 0 });
+        let mut running = Self {
+            field,
+            setup,
+            map,
+            own_id,
+            is_observer: viewer.is_observer,
+            sees_all: viewer.sees_all,
+            options: viewer.options,
+            seat,
+            painter,
+            memory,
+            tally: Tally::default(),
+            news: News::default(),
+            tables: None,
+            drive: Drive::Alone,
+            clock,
+            deferred: Vec::new(),
+            applied: Vec::new(),
+            turns: Vec::new(),
+            saved: None,
+        };
+        running.follow_camera();
+        Ok(running)
+    }
+
+    /// The same game, played together with another process.
+    pub(super) fn together(self, link: Link) -> Self {
+        Self { drive: Drive::Together { link, agreed: Vec::new() }, ..self }
+    }
+
+    /// A recording in the place of players.
+    pub(super) fn playback(self, recording: Recording, is_recorded: bool) -> Self {
+        let Recording { turns, game_loops, results, .. } = recording;
+        let drive = Drive::Playback { turns: turns.into(), end: game_loops, results, is_recorded };
+        Self { drive, ..self }
+    }
+
+    pub(super) fn status(&self) -> Status {
+        if self.is_over() {
+            Status::Ended
+        } else if matches!(self.drive, Drive::Playback { .. }) {
+            Status::InReplay
+        } else {
+            Status::InGame
+        }
+    }
+
+    pub(super) fn game_loop(&self) -> u32 {
+        self.field.world().game_loop()
+    }
+
+    pub(super) fn is_realtime(&self) -> bool {
+        self.clock.is_some()
+    }
+
+    pub(super) fn is_alone(&self) -> bool {
+        matches!(self.drive, Drive::Alone)
+    }
+
+    fn is_over(&self) -> bool {
+        self.results().is_some()
+    }
+
+    /// How the game ended, once it has.
+    pub(super) fn results(&self) -> Option<Vec<PlayerResult>> {
+        if let Drive::Playback { end, results, .. } = &self.drive
+            && self.game_loop() >= *end
+        {
+            let undecided = (1..=self.setup.players.len() as u32).map(|player| PlayerResult {
+                player_id: Some(player),
+                result: Some(GameResult::Undecided as i32),
+            });
+            return Some(if results.is_empty() { undecided.collect() } else { results.clone() });
+        }
+        self.field.results().map(<[PlayerResult]>::to_vec)
+    }
+
+    /// Moves the game on by so many loops, or to its end.
+    pub(super) fn advance(&mut self, loops: u32, connection: &Connection) {
+        for _ in 0..loops {
+            if self.is_over() || !connection.is_open() {
+                return;
+            }
+            self.advance_loop(connection);
+        }
+    }
+
+    /// Moves a game in real time on to where it should be by now.
+    pub(super) fn catch_up(&mut self, connection: &Connection) {
+        if let Some(clock) = self.clock {
+            let behind = clock.due_loop().saturating_sub(self.game_loop());
+            self.advance(behind, connection);
+        }
+    }
+
+    /// Lets real time pass until the game has reached a loop.
+    pub(super) fn wait_for(&mut self, game_loop: u32, connection: &Connection) {
+        while self.is_realtime()
+            && self.game_loop() < game_loop
+            && !self.is_over()
+            && connection.is_open()
+        {
+            thread::sleep(POLL);
+            self.catch_up(connection);
+        }
+    }
+
+    fn advance_loop(&mut self, connection: &Connection) {
+        let next = self.game_loop() + 1;
+        let deferred = std::mem::take(&mut self.deferred);
+        let inputs = match &mut self.drive {
+            Drive::Alone => deferred,
+            Drive::Playback { turns, .. } => {
+                let mut inputs = Vec::new();
+                while let Some(turn) = turns.pop_front_if(|turn| turn.game_loop <= next) {
+                    inputs.extend(turn.inputs);
+                }
+                inputs
+            }
+            Drive::Together { link, agreed } => {
+                let state_hash =
+                    next.is_multiple_of(HASH_LOOPS).then(|| self.field.world().state_hash());
+                let own = Turn { game_loop: next, inputs: deferred, state_hash };
+                match link.exchange(&own, connection) {
+                    Ok(other) if other.state_hash == own.state_hash => {
+                        std::mem::replace(agreed, in_player_order(self.own_id, own, other))
+                    }
+                    // The two games have come apart, and neither is the right one.
+                    Ok(_) => return self.field.abandon(),
+                    Err(error) => return self.part(&error),
+                }
+            }
+        };
+        for input in &inputs {
+            self.apply(input);
+        }
+        self.applied.extend(inputs);
+        let inputs = std::mem::take(&mut self.applied);
+        if !inputs.is_empty() {
+            self.turns.push(Turn { game_loop: next, inputs, state_hash: None });
+        }
+        self.field.step();
+        let player = self.seat.player();
+        self.news.follow(self.field.world(), player);
+        self.tally.follow(self.field.world(), player);
+        self.memory.update(self.field.world());
+        self.follow_camera();
+    }
+
+    /// The other process, or the own client, has left a game of two.
+    fn part(&mut self, error: &LinkError) {
+        let other = if self.own_id == 1 { 2 } else { 1 };
+        match error {
+            LinkError::ClientGone => self.field.concede(self.own_id),
+            _ => self.field.concede(other),
+        }
+        self.drive = Drive::Alone;
+    }
+
+    /// The client has gone: others must not wait for it.
+    pub(super) fn client_gone(&mut self) {
+        if matches!(self.drive, Drive::Together { .. }) {
+            self.part(&LinkError::ClientGone);
+        }
+    }
+
+    fn apply(&mut self, input: &Input) {
+        if let Some(input::Deed::Chat(chat)) = &input.deed {
+            self.news.hear(input.player, chat.message());
+        }
+        self.field.apply(input);
+    }
+
+    /// Takes the camera to where the map's script has put it.
+    fn follow_camera(&mut self) {
+        self.field.place_camera(&mut self.seat);
+    }
+
+    /// Looks at the actions of the client.
+    pub(super) fn act(&mut self, request: &RequestAction) -> ResponseAction {
+        let result = request.actions.iter().map(|action| self.act_once(action) as i32).collect();
+        ResponseAction { result }
+    }
+
+    fn act_once(&mut self, action: &crate::protocol::Action) -> ActionResult {
+        let is_alone = self.is_alone();
+        // Two processes agree on inputs first, which takes a loop.
+        let game_loop = self.game_loop() + if is_alone { 1 } else { 2 };
+        let outcome = self.seat.act(self.field.world(), action, game_loop);
+        let player = self.own_id;
+        for command in outcome.commands {
+            let deed = Some(input::Deed::Command(command.into()));
+            let input = Input { player, deed };
+            if is_alone {
+                self.field.apply(&input);
+                self.applied.push(input);
+            } else {
+                self.deferred.push(input);
+            }
+        }
+        if let Some(message) = outcome.chat {
+            let channel = Some(action_chat::Channel::Broadcast as i32);
+            let chat = ActionChat { channel, message: Some(message) };
+            self.deferred.push(Input { player, deed: Some(input::Deed::Chat(chat)) });
+        }
+        outcome.result
+    }
+
+    /// Notes debug commands, which take effect in the next loop.
+    pub(super) fn debug(&mut self, request: &RequestDebug) {
+        let inputs = request.debug.iter().map(|command| Input {
+            player: self.own_id,
+            deed: Some(input::Deed::Debug(command.clone())),
+        });
+        self.deferred.extend(inputs);
+    }
+
+    pub(super) fn game_info(&self) -> ResponseGameInfo {
+        let player = self.seat.player();
+        ResponseGameInfo {
+            map_name: Some(self.map.name.clone()),
+            local_map_path: Some(self.setup.map_path.clone()),
+            player_info: player_infos(&self.setup.players, self.own_id, self.is_observer),
+            start_raw: Some(start_raw(&self.map, self.field.world(), player)),
+            options: Some(self.options),
+            mod_names: self.map.dependencies.clone(),
+        }
+    }
+
+    pub(super) fn data(&mut self, request: &RequestData) -> ResponseData {
+        let catalog = &self.field.world().rules().catalog;
+        self.tables.get_or_insert_with(|| DataTables::new(catalog)).response(request)
+    }
+
+    pub(super) fn query(&self, request: &RequestQuery) -> ResponseQuery {
+        queries::answer(self.field.world(), &self.seat.cards, self.seat.player(), request)
+    }
+
+    pub(super) fn observe(
+        &mut self,
+        request: &RequestObservation,
+        connection: &Connection,
+    ) -> ResponseObservation {
+        self.wait_for(request.game_loop(), connection);
+        self.observation(request)
+    }
+
+    /// Keeps the state, to return to. A game of two processes has no state of its own.
+    pub(super) fn save(&mut self) -> bool {
+        if self.is_alone() {
+            self.saved = Some(Box::new(Saved {
+                field: self.field.clone(),
+                seat: self.seat.clone(),
+                memory: self.memory.clone(),
+                tally: self.tally.clone(),
+                turns: self.turns.len(),
+            }));
+        }
+        self.is_alone()
+    }
+
+    /// Returns to the state that was kept.
+    pub(super) fn load(&mut self) -> bool {
+        let Some(saved) = self.saved.as_ref().filter(|_| matches!(self.drive, Drive::Alone)) else {
+            return false;
+        };
+        self.field = saved.field.clone();
+        self.seat = saved.seat.clone();
+        self.memory = saved.memory.clone();
+        self.tally = saved.tally.clone();
+        self.turns.truncate(saved.turns);
+        self.deferred.clear();
+        self.applied.clear();
+        self.news = News::default();
+        if let Some(clock) = &mut self.clock {
+            *clock = Clock { start: Instant::now(), start_loop: self.field.world().game_loop() };
+        }
+        true
+    }
+
+    /// The game so far, unless it is a replay that nobody wanted recorded.
+    pub(super) fn recording(&self) -> Option<Recording> {
+        if let Drive::Playback { is_recorded: false, .. } = &self.drive {
+            return None;
+        }
+        Some(Recording {
+            format: FORMAT,
+            setup: Some(self.setup.clone()),
+            turns: self.turns.clone(),
+            game_loops: self.game_loop(),
+            results: self.results().unwrap_or_default(),
+        })
+    }
+
+    /// The same game from its beginning, with other chances.
+    pub(super) fn restarted(&self) -> Result<Self, String> {
+        let setup = Setup { seed: self.setup.seed.wrapping_add(1), ..self.setup.clone() };
+        let viewer = Viewer {
+            player: self.seat.player(),
+            is_observer: self.is_observer,
+            sees_all: self.sees_all,
+            options: self.options,
+        };
+        Self::new(Arc::clone(&self.map), setup, viewer)
+    }
+
+    pub(super) fn map_name(&self) -> &str {
+        &self.map.name
+    }
+}
+
+fn in_player_order(own_id: u32, own: Turn, other: Turn) -> Vec<Input> {
+    let (first, second) = if own_id == 1 { (own, other) } else { (other, own) };
+    // A process speaks for its own player only.
+    let of = |turn: Turn, player| turn.inputs.into_iter().filter(move |one| one.player == player);
+    of(first, 1).chain(of(second, 2)).collect()
+}
+
+fn seat(map: &Sc2Map, field: &Field, viewer: &Viewer) -> Result<Seat, String> {
+    let playable = map.playable;
+    let area = Area {
+        left: playable.left as f32,
+        bottom: playable.bottom as f32,
+        right: playable.right as f32,
+        top: playable.top as f32,
+    };
+    let layers = viewer.options.feature_layer.as_ref();
+    let viewport =
+        Viewport::new((map.width, map.height), area, layers).map_err(|error| error.to_string())?;
+    let cards = CommandCards::of_map(&map.unit_overrides, &field.world().rules().catalog);
+    Ok(Seat::new(viewer.player, viewport, cards, viewer.options))
+}

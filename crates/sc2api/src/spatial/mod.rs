@@ -1,0 +1,11 @@
+//! The picture-like interfaces: where the camera stands, and feature layers.
+
+mod images;
+mod marks;
+mod painter;
+mod viewport;
+
+pub use marks::{snapshot_marks, unit_marks};
+pub use painter::LayerPainter;
+pub use viewport::{Viewport, ViewportError};
+pub(crate) use viewport::{pixel, to_point};

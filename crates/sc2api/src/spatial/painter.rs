@@ -1,0 +1,70 @@
+use observe::layers::{
+    GroundView, MinimapOverlay, MinimapPainter, ScreenPainter, UnitMark, height_levels,
+};
+use sim::World;
+
+use super::{Viewport, images};
+use crate::protocol::ObservationFeatureLayer;
+
+/// Draws the feature layers of one player of one game.
+#[derive(Clone, Debug)]
+pub struct LayerPainter {
+    screen: ScreenPainter,
+    minimap: MinimapPainter,
+    heights: Vec<u8>,
+    /// Kept between observations for its memory.
+    visibility: Vec<u8>,
+}
+
+impl LayerPainter {
+    /// A painter for games on the ground of `world`.
+    pub fn new(world: &World) -> Self {
+        let terrain = &world.rules().scenario.terrain;
+        Self {
+            screen: ScreenPainter::default(),
+            minimap: MinimapPainter::default(),
+            heights: height_levels(terrain),
+            visibility: Vec::new(),
+        }
+    }
+
+    /// The layers of what `player` sees, or none if its client has not asked for pictures.
+    ///
+    /// `units` are those that the player knows of, `alerts` places that ask for attention.
+    pub fn paint(
+        &mut self,
+        world: &World,
+        player: u8,
+        viewport: &Viewport,
+        units: &[UnitMark],
+        alerts: &[(f32, f32)],
+    ) -> Option<ObservationFeatureLayer> {
+        let (screen, minimap) = (viewport.screen()?, viewport.minimap()?);
+        let terrain = &world.rules().scenario.terrain;
+        self.visibility.clear();
+        for y in 0..terrain.height() as i32 {
+            let row = (0..terrain.width() as i32).map(|x| world.visibility(player, x, y) as u8);
+            self.visibility.extend(row);
+        }
+        let ground = GroundView {
+            revision: 0,
+            heights: &self.heights,
+            visibility: &self.visibility,
+            creep: None,
+            power: None,
+            pathable: &terrain.pathable,
+            buildable: &terrain.placeable,
+        };
+        let overlay = MinimapOverlay {
+            camera: viewport.camera(),
+            camera_width: screen.width,
+            alerts,
+            with_unit_types: viewport.with_unit_types(),
+        };
+        let planes = self.minimap.paint(&minimap, &ground, units, &overlay);
+        Some(ObservationFeatureLayer {
+            minimap_renders: Some(images::minimap(planes, viewport.with_unit_types())),
+            renders: Some(images::screen(self.screen.paint(&screen, &ground, units, &[]))),
+        })
+    }
+}
