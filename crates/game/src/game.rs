@@ -1,3 +1,4 @@
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use catalog::Catalog;
@@ -7,6 +8,7 @@ use sim::{Event, Rules, UnitTag, World};
 
 use crate::GameError;
 use crate::event::{self, Fallen, Occasion};
+use crate::hash::StableHasher;
 use crate::natives::{self, Hand};
 use crate::script::ScriptState;
 use crate::unit_types;
@@ -293,6 +295,14 @@ impl Game {
     /// Whether the script asks for the game to begin anew.
     pub fn restart_is_requested(&self) -> bool {
         self.script.restart_requested
+    }
+
+    /// The identity of the state: two games of one map with the same hash go on alike.
+    pub fn state_hash(&self) -> u64 {
+        let mut hasher = StableHasher::new();
+        self.world.state_hash().hash(&mut hasher);
+        (&self.machine, &self.script, &self.unheard).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// What stopped runs of the script so far, the first few.

@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod game;
 mod group;
+mod hash;
 mod natives;
 mod order;
 mod region;

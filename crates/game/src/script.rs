@@ -32,7 +32,7 @@ pub(crate) struct ScriptState {
     pub(crate) subscriptions: Vec<Subscription>,
     /// By number.
     pub(crate) groups: BTreeMap<u32, Group>,
-    groups_made: u32,
+    pub(crate) groups_made: u32,
     /// The map's regions in its order, then the whole map.
     pub(crate) regions: Vec<MapRegion>,
     pub(crate) timers: Vec<Timer>,

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use fixed::{Fixed, Vec2};
 use galaxy::{NativeType, Value};
+use maps::Sc2Map;
 use sim::UnitTag;
 
 /// The arguments of a call. The compiler has checked their types; only `null` stands for anything.
@@ -54,6 +55,13 @@ impl<'a> Arguments<'a> {
             Value::Point(point) => Ok(*point),
             _ => Err("there is no point".to_owned()),
         }
+    }
+
+    /// A point of the map: the nearest one to where the script points.
+    pub(crate) fn place(self, index: usize, map: &Sc2Map) -> Result<Vec2, String> {
+        let point = self.point(index)?;
+        let within = |side: Fixed, size: u32| side.clamp(Fixed::ZERO, Fixed::from_int(size as i32));
+        Ok(Vec2::new(within(point.x, map.width), within(point.y, map.height)))
     }
 
     pub(crate) fn unit(self, index: usize) -> Option<UnitTag> {

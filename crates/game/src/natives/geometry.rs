@@ -10,28 +10,40 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Point(Vec2::new(given.fixed(0), given.fixed(1))))
     }),
     ("point PointFromId(int)", |hand, given, _| {
-        let id = given.int(0);
-        let point = u32::try_from(id).ok().and_then(|id| hand.map.point(id));
+        // Numbers of the map are unsigned words, which the language holds as ints.
+        let id = given.int(0) as u32;
+        let point = hand.map.point(id);
         point.map(|point| Value::Point(point.position)).ok_or(format!("the map has no point {id}"))
     }),
     ("point PointWithOffset(point, fixed, fixed)", |_, given, _| {
-        Ok(Value::Point(given.point(0)? + Vec2::new(given.fixed(1), given.fixed(2))))
+        Ok(Value::Point(sum(given.point(0)?, Vec2::new(given.fixed(1), given.fixed(2)))))
     }),
     ("point PointWithOffsetPolar(point, fixed, fixed)", |_, given, _| {
         let direction = angle(given.fixed(2)).unit_vector();
-        Ok(Value::Point(given.point(0)? + direction * given.fixed(1)))
+        Ok(Value::Point(sum(given.point(0)?, direction * given.fixed(1))))
     }),
     ("fixed DistanceBetweenPoints(point, point)", |_, given, _| {
-        Ok(Value::Fixed(given.point(0)?.distance(given.point(1)?)))
+        let (x, y) = sides(given.point(0)?, given.point(1)?);
+        let squared = i128::from(x) * i128::from(x) + i128::from(y) * i128::from(y);
+        let length = i32::try_from(squared.isqrt()).unwrap_or(i32::MAX);
+        Ok(Value::Fixed(Fixed::from_raw(length)))
     }),
     ("fixed AngleBetweenPoints(point, point)", |_, given, _| {
-        let angle = Angle::of(given.point(1)? - given.point(0)?);
+        let (x, y) = sides(given.point(0)?, given.point(1)?);
+        // Only points further apart than a number can say lose their last bit.
+        let shift = u32::from(i32::try_from(x).is_err() || i32::try_from(y).is_err());
+        let raw = |side: i64| Fixed::from_raw((side >> shift) as i32);
+        let angle = Angle::of(Vec2::new(raw(x), raw(y)));
         Ok(Value::Fixed(Fixed::from_ratio(i64::from(angle.raw()) * 360, 1 << 16)))
     }),
     ("point libNtve_gf_RandomPointBetweenPoints(point, point)", |hand, given, _| {
         let (from, to) = (given.point(0)?, given.point(1)?);
-        let part = Fixed::from_raw(hand.world.random_mut().below(4097) as i32);
-        Ok(Value::Point(from + (to - from) * part))
+        let part = i64::from(hand.world.random_mut().below(4097));
+        let (x, y) = sides(from, to);
+        let along = |start: Fixed, side: i64| {
+            Fixed::from_raw((i64::from(start.raw()) + side * part / 4096) as i32)
+        };
+        Ok(Value::Point(Vec2::new(along(from.x, x), along(from.y, y))))
     }),
     ("region RegionEntireMap()", |hand, _, _| {
         Ok(Value::Handle(NativeType::Region, hand.state.regions.len() as u32 - 1))
@@ -55,7 +67,11 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Bool(region_of(hand, given, 0)?.contains(given.point(1)?)))
     }),
     ("void RegionSetCenter(region, point)", |hand, given, _| {
+        // Wherever the point is, the region stays near the map.
+        let edge = Fixed::from_int(hand.map.width.max(hand.map.height) as i32);
+        let near = |side: Fixed| side.clamp(-edge, edge + edge);
         let point = given.point(1)?;
+        let point = Vec2::new(near(point.x), near(point.y));
         let number = given.value(0).handle(NativeType::Region);
         match number.and_then(|number| hand.state.regions.get_mut(number as usize)) {
             Some(region) => region::set_centre(region, point),
@@ -82,4 +98,16 @@ pub(super) fn region_of<'h>(
 
 pub(super) fn angle(degrees: Fixed) -> Angle {
     Angle::from_degrees(degrees)
+}
+
+/// The sum of two points, which scripts may place anywhere: coordinates wrap around.
+fn sum(point: Vec2, offset: Vec2) -> Vec2 {
+    let side = |a: Fixed, b: Fixed| Fixed::from_raw(a.raw().wrapping_add(b.raw()));
+    Vec2::new(side(point.x, offset.x), side(point.y, offset.y))
+}
+
+/// How far it is to the east and to the north, in 4096ths.
+fn sides(from: Vec2, to: Vec2) -> (i64, i64) {
+    let side = |from: Fixed, to: Fixed| i64::from(to.raw()) - i64::from(from.raw());
+    (side(from.x, to.x), side(from.y, to.y))
 }

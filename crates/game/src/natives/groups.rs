@@ -68,7 +68,7 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Bool(group(hand, given).is_some_and(holds)))
     }),
     ("unit UnitGroupClosestToPoint(unitgroup, point)", |hand, given, _| {
-        let point = given.point(1)?;
+        let point = given.place(1, hand.map)?;
         let nearest = living(hand, given)
             .into_iter()
             .filter_map(|tag| hand.world.unit(tag))
@@ -127,8 +127,8 @@ pub(super) const NATIVES: &[Native] = &[
         order::ability(&given.text(0), given.int(1))
     }),
     ("order Order(abilcmd)", |_, given, _| Ok(order::without_target(given.value(0)))),
-    ("order OrderTargetingPoint(abilcmd, point)", |_, given, _| {
-        Ok(order::at_point(given.value(0), given.point(1)?))
+    ("order OrderTargetingPoint(abilcmd, point)", |hand, given, _| {
+        Ok(order::at_point(given.value(0), given.place(1, hand.map)?))
     }),
     ("order OrderTargetingUnit(abilcmd, unit)", |_, given, _| {
         Ok(order::at_unit(given.value(0), given.unit(1)))

@@ -54,7 +54,7 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Null)
     }),
     ("void CameraPan(int, point, fixed, fixed, fixed, bool)", |hand, given, _| {
-        let point = given.point(1)?;
+        let point = given.place(1, hand.map)?;
         if let Some(player) = given.player(0) {
             hand.state.cameras[usize::from(player)] = Some(point);
         }

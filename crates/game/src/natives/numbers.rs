@@ -8,9 +8,9 @@ use crate::region;
 
 pub(super) const NATIVES: &[Native] = &[
     ("void libNtve_InitLib()", nothing),
-    ("int ModI(int, int)", |_, given, _| match given.int(0).checked_rem(given.int(1)) {
-        Some(rest) => Ok(Value::Int(rest)),
-        None => Err("division by zero".to_owned()),
+    ("int ModI(int, int)", |_, given, _| match given.int(1) {
+        0 => Err("division by zero".to_owned()),
+        divisor => Ok(Value::Int(given.int(0).wrapping_rem(divisor))),
     }),
     ("int RandomInt(int, int)", |hand, given, _| {
         let (low, high) = (given.int(0), given.int(1).max(given.int(0)));

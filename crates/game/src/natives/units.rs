@@ -34,8 +34,8 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Handle(NativeType::UnitGroup, hand.state.keep(group)))
     }),
     ("unit UnitFromId(int)", |hand, given, _| {
-        let id = given.int(0);
-        let found = hand.state.placed.iter().find(|(own, _)| i64::from(*own) == i64::from(id));
+        let id = given.int(0) as u32;
+        let found = hand.state.placed.iter().find(|(own, _)| *own == id);
         found.map(|(_, unit)| unit_value(*unit)).ok_or(format!("the map has no unit {id}"))
     }),
     ("void UnitRemove(unit)", |hand, given, _| {
@@ -65,7 +65,7 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Point(place.unwrap_or(Vec2::ZERO)))
     }),
     ("void UnitSetPosition(unit, point, bool)", |hand, given, _| {
-        let place = given.point(1)?;
+        let place = given.place(1, hand.map)?;
         given.unit(0).map(|unit| hand.world.set_position(unit, place));
         Ok(Value::Null)
     }),
@@ -103,7 +103,7 @@ fn existing(given: Arguments<'_>) -> Result<UnitTag, String> {
 }
 
 fn create(hand: &mut Hand<'_>, given: Arguments<'_>, facing: Angle) -> Result<Value, String> {
-    let (count, name, place) = (given.int(0), given.text(1), given.point(4)?);
+    let (count, name, place) = (given.int(0), given.text(1), given.place(4, hand.map)?);
     let Some(unit_type) = hand.world.rules().catalog.find_display(&name) else {
         return Err(format!("unit `{name}` is in no table"));
     };

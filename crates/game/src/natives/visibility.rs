@@ -1,6 +1,6 @@
 use fixed::{Fixed, Vec2};
 use galaxy::Value;
-use maps::MapRegion;
+use maps::{MapRegion, Sc2Map};
 
 use super::geometry::region_of;
 use super::{Hand, Native};
@@ -17,7 +17,7 @@ pub(super) const NATIVES: &[Native] = &[
         let Some(player) = given.player(0) else { return Ok(Value::Null) };
         // No duration is for ever. A moment leaves the cells explored.
         let for_ever = given.fixed(2) == Fixed::ZERO;
-        for (x, y) in cells(&region) {
+        for (x, y) in cells(hand.map, &region) {
             if for_ever {
                 hand.world.reveal_cell(player, x, y);
             } else {
@@ -29,7 +29,7 @@ pub(super) const NATIVES: &[Native] = &[
     ("void VisExploreArea(int, region, bool, bool)", |hand, given, _| {
         let region = region_of(hand, given, 1)?.clone();
         let Some(player) = given.player(0) else { return Ok(Value::Null) };
-        for (x, y) in cells(&region) {
+        for (x, y) in cells(hand.map, &region) {
             hand.world.explore_cell(player, x, y);
         }
         Ok(Value::Null)
@@ -46,12 +46,12 @@ pub(super) const NATIVES: &[Native] = &[
     }),
 ];
 
-/// The cells whose centres lie in a region.
-fn cells(region: &MapRegion) -> Vec<(i32, i32)> {
+/// The cells of the map whose centres lie in a region.
+fn cells(map: &Sc2Map, region: &MapRegion) -> Vec<(i32, i32)> {
     let (low, high) = region.bounds();
     let half = Vec2::new(Fixed::HALF, Fixed::HALF);
-    let columns = low.x.floor().max(0)..high.x.ceil();
-    (low.y.floor().max(0)..high.y.ceil())
+    let columns = low.x.floor().max(0)..high.x.ceil().min(map.width as i32);
+    (low.y.floor().max(0)..high.y.ceil().min(map.height as i32))
         .flat_map(|y| columns.clone().map(move |x| (x, y)))
         .filter(|&(x, y)| region.contains(Vec2::from_int(x, y) + half))
         .collect()
