@@ -252,6 +252,7 @@ impl Running {
             }
         };
         for input in &inputs {
+            self.show(input, next);
             self.apply(input);
         }
         self.applied.extend(inputs);
@@ -288,6 +289,17 @@ impl Running {
     pub(super) fn client_gone(&mut self) {
         if matches!(self.drive, Drive::Together { .. }) {
             self.part(&LinkError::ClientGone);
+        }
+    }
+
+    /// Repeats in a replay what the observed player did at its seat.
+    fn show(&mut self, input: &Input, game_loop: u32) {
+        if let Some(input::Deed::Seat(action)) = &input.deed
+            && matches!(self.drive, Drive::Playback { .. })
+            && input.player == u32::from(self.seat.player())
+        {
+            // The commands that came of it are inputs of their own.
+            self.seat.act(self.field.world(), action, game_loop);
         }
     }
 
@@ -340,6 +352,9 @@ impl Running {
         let game_loop = self.game_loop() + if is_alone { 1 } else { 2 };
         let outcome = self.seat.act(self.field.world(), action, game_loop);
         let player = self.own_id;
+        if outcome.result == ActionResult::Success {
+            self.applied.push(Input { player, deed: Some(input::Deed::Seat(action.clone())) });
+        }
         for command in outcome.commands {
             let deed = Some(input::Deed::Command(command.into()));
             let input = Input { player, deed };

@@ -311,6 +311,8 @@ fn replays_play_what_was_recorded() {
     let observation = observe(&mut client);
     assert_eq!(units(&observation), recorded);
     assert_eq!(observation.player_result.len(), 1);
+    let moves = observation.actions.iter().filter(|action| action.action_raw.is_some());
+    assert_eq!(moves.count(), 1, "the order of the player is seen again");
 }
 
 #[test]
