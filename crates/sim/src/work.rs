@@ -93,6 +93,11 @@ impl Work {
         &self.queue[..usize::from(self.queue_len)]
     }
 
+    /// Whether the unit is inside a refinery, where nobody sees or meets it.
+    pub fn is_inside(&self) -> bool {
+        self.inside
+    }
+
     /// Loops of the running item still to come; `None` while it waits for supply or none is there.
     pub fn item_loops_left(&self) -> Option<u32> {
         self.item_runs.then_some(self.item_left)

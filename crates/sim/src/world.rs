@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use catalog::Method;
+use catalog::{Method, UnitTypeId};
 use fixed::Vec2;
 
 use crate::bodies::Bodies;
@@ -222,6 +222,21 @@ impl World {
             | Command::CancelConstruction
             | Command::Rally(_) => self.check_works(unit, command),
         }
+    }
+
+    /// Where a structure of `player` would stand, sent to a target; the bank and the structures that
+    /// it asks for are not looked at.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot stand there.
+    pub fn site(
+        &self,
+        player: u8,
+        unit_type: UnitTypeId,
+        target: OrderTarget,
+    ) -> Result<Vec2, Refusal> {
+        construct::site(&self.rules, &self.state, player, unit_type, target)
     }
 
     /// The same for what only games on maps know.

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Runs the clients that only git has against `starleague serve`: pysc2 at 1da19d5 and oxwhirl's SMAC.
+#
+#     clients/ladder.sh ENVIRONMENT [PATTERN]
+#
+# ENVIRONMENT is a virtual environment, made by hand because neither is on PyPI in this form:
+#
+#     python3.11 -m venv ENVIRONMENT
+#     ENVIRONMENT/bin/pip install "numpy<2" "protobuf>=7,<8" pys2clientprotocol==1.0.2 absl-py deepdiff \
+#         dm_env mock mpyq portpicker pygame requests sk-video websocket-client s2protocol
+#     ENVIRONMENT/bin/pip install --no-deps git+https://github.com/google-deepmind/pysc2@1da19d5
+#     ENVIRONMENT/bin/pip install --no-deps git+https://github.com/oxwhirl/smac
+#
+# PATTERN, an extended regular expression, chooses rows by name. Prints as run.sh does; the logs in
+# target/clients/logs hold what the rows measured.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/rows.sh"
+
+usage() {
+    echo "usage: clients/ladder.sh ENVIRONMENT [PATTERN]: $1" >&2
+    exit 2
+}
+
+[ $# -ge 1 ] || usage "no virtual environment given"
+[ -x "$1/bin/python" ] || usage "$1/bin/python is not there"
+python=$(cd "$1" && pwd)/bin/python
+pattern=${2:-}
+"$python" -c 'import pysc2.env.sc2_env, smac.env' >"$logs/import" 2>&1 || {
+    cat "$logs/import" >&2
+    usage "pysc2 or smac cannot be imported"
+}
+
+# chosen KIND NAME COMMAND...: runs the row if the pattern chooses it.
+chosen() {
+    if [[ $2 =~ $pattern ]]; then
+        "$@"
+    fi
+}
+
+install_server
+
+for module in lib.features_test env.sc2_env_test env.mock_sc2_env_test tests.dummy_observation_test; do
+    chosen row "pysc2 git: $module" "$python" -m pysc2.$module
+done
+chosen row "pysc2 git: ping" "$python" -m pysc2.tests.ping_test
+chosen row "pysc2 git: version numbers" "$python" -m pysc2.tests.versions_test TestVersions.test_version_numbers
+chosen row "pysc2 git: protocol errors" "$python" -m pysc2.tests.protocol_error_test TestProtocolError.test_error
+chosen map_row "SMAC: its example, 10 episodes of 8m" "$python" -m smac.examples.random_agents
+chosen map_row "SMAC: 12 steps on each map" "$python" "$scripts/smac_episodes.py" --steps 12 --episodes 1
+chosen map_row "SMAC: episodes" "$python" "$scripts/smac_episodes.py" 3m 25m MMM 2c_vs_64zg bane_vs_bane
+chosen map_row "SMAC: scripted agents on 8m" "$python" "$scripts/smac_episodes.py" 8m --heuristic --episodes 20 \
+    --least-won 4
+chosen map_row "SMAC: 200 episodes in one process" "$python" "$scripts/smac_episodes.py" 3m --episodes 200
+chosen map_row "speed" "$python" "$scripts/pysc2_speed.py"
+chosen map_row "pysc2 git: MoveToBeacon" "$python" -m pysc2.bin.agent --map MoveToBeacon --norender \
+    --agent pysc2.agents.scripted_agent.MoveToBeacon --max_agent_steps 500
+chosen map_row "pysc2 git: length of a step" "$python" -m pysc2.tests.step_mul_override_test
+chosen map_row "pysc2 git: scripted agents" "$python" -m pysc2.tests.easy_scripted_test
+for map in BuildMarines CollectMineralsAndGas CollectMineralShards DefeatRoaches \
+    DefeatZerglingsAndBanelings FindAndDefeatZerglings MoveToBeacon; do
+    chosen map_row "pysc2 git: random agent on $map" "$python" -m pysc2.bin.agent --map $map --norender \
+        --max_episodes 2 --agent pysc2.agents.random_agent.RandomAgent
+done
+chosen row "pysc2 git: list of maps" "$python" -m pysc2.bin.map_list
+
+finish
