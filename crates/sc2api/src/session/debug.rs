@@ -24,7 +24,7 @@ pub(super) fn apply(field: &mut Field, player: u8, command: &DebugCommand) {
         Some(debug_command::Command::CreateUnit(create)) => create_units(field, create),
         Some(debug_command::Command::KillUnit(kill)) => {
             for unit in kill.tag.iter().filter_map(|&tag| tag::from_protocol(tag)) {
-                field.world_mut().kill_unit(unit);
+                field.kill_unit(unit);
             }
         }
         Some(debug_command::Command::UnitValue(value)) => set_value(field, value),

@@ -77,9 +77,7 @@ impl Session {
                 running.debug(&request);
                 Response::Debug(ResponseDebug {})
             }
-            Request::MapCommand(request) => {
-                Response::MapCommand(map_command(running, request.trigger_cmd()))
-            }
+            Request::MapCommand(request) => Response::MapCommand(no_trigger(request.trigger_cmd())),
             Request::QuickSave(_) => {
                 possible(running.save(), "Games of two processes cannot be saved")?;
                 Response::QuickSave(ResponseQuickSave {})
@@ -176,10 +174,8 @@ fn save_replay(running: &Running) -> Result<ResponseSaveReplay, UsageError> {
     Ok(ResponseSaveReplay { data: Some(data.into()) })
 }
 
-fn map_command(running: &mut Running, command: &str) -> ResponseMapCommand {
-    if running.field.trigger(command) {
-        return ResponseMapCommand::default();
-    }
+/// Scripts of maps do not name triggers for clients.
+fn no_trigger(command: &str) -> ResponseMapCommand {
     ResponseMapCommand {
         error: Some(response_map_command::Error::NoTriggerError as i32),
         error_details: Some(format!("The map has no trigger {command:?}.")),

@@ -3,75 +3,82 @@
 use std::sync::Arc;
 
 use catalog::{BalanceVersion, Catalog};
-use fixed::Angle;
+use fixed::{Angle, Vec2};
+use game::{Game, Options, Outcome, SelectionRequest};
 use maps::Sc2Map;
-use sim::{Rules, World};
+use sim::{UnitTag, World};
 
 use super::debug;
 use super::recording::{Input, Setup, input};
 use crate::protocol::{PlayerResult, Result as GameResult};
-use crate::seat::Seat;
 
-/// The loop at which a game ends undecided: the game's own end of time.
+/// The loop at which a game ends without a winner: the game's own end of time.
 const LOOPS_MAX: u32 = 1 << 19;
+
+/// Where new units look if nobody says.
+pub(super) const FACING: Angle = Angle::SOUTH;
 
 /// A map being played.
 #[derive(Clone, Debug)]
 pub(super) struct Field {
-    world: World,
+    game: Game,
     players: u32,
-    results: Option<Vec<PlayerResult>>,
+    /// Two processes had different games and gave up.
+    is_abandoned: bool,
     /// The score that a debug command has set.
     score: Option<i32>,
 }
 
+/// Where a map's script wants a player to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CameraOrder {
+    pub(super) place: Option<Vec2>,
+    pub(super) is_locked: bool,
+    /// West, south, east and north border of where the camera goes.
+    pub(super) playable: [i32; 4],
+}
+
 impl Field {
-    /// The map before its first loop.
-    pub(super) fn new(map: &Sc2Map, setup: &Setup) -> Result<Self, String> {
+    /// The map at loop 0, after its script has set it up.
+    pub(super) fn new(map: &Arc<Sc2Map>, setup: &Setup) -> Result<Self, String> {
         let catalog = Catalog::load(BalanceVersion::V4_10_0).map_err(|error| error.to_string())?;
-        let rules = Arc::new(Rules::for_map(catalog, &map.name, map.terrain.clone()));
-        let mut world = World::on_map(rules, setup.seed);
-        let playable = map.playable;
-        world.set_playable(
-            playable.left as i32,
-            playable.bottom as i32,
-            playable.right as i32,
-            playable.top as i32,
-        );
-        if setup.disable_fog {
-            world.set_fog(false);
-        }
-        for unit in &map.units {
-            let unit_type =
-                world.rules().catalog.find_display(&unit.unit_type).ok_or_else(|| {
-                    format!("the map has a unit {} that is not built", unit.unit_type)
-                })?;
-            let placed = world.create_unit(unit_type, unit.player, unit.position, unit.facing);
-            if let (Some(tag), Some(resources)) = (placed, unit.resources) {
-                world.set_contents(tag, resources);
-            }
-        }
-        world.look_round();
+        let options = Options { seed: setup.seed, fog: !setup.disable_fog };
+        let game = Game::new(Arc::clone(map), &catalog, options).map_err(|error| full(&error))?;
         let players = setup.players.len() as u32;
-        Ok(Self { world, players, results: None, score: None })
+        Ok(Self { game, players, is_abandoned: false, score: None })
     }
 
     pub(super) fn world(&self) -> &World {
-        &self.world
+        self.game.world()
     }
 
     pub(super) fn world_mut(&mut self) -> &mut World {
-        &mut self.world
+        self.game.world_mut()
+    }
+
+    pub(super) fn kill_unit(&mut self, tag: UnitTag) {
+        self.game.kill_unit(tag);
     }
 
     /// How the game ended, for all players, once it has.
-    pub(super) fn results(&self) -> Option<&[PlayerResult]> {
-        self.results.as_deref()
+    pub(super) fn results(&self) -> Option<Vec<PlayerResult>> {
+        let of_first = match self.game.outcome() {
+            _ if self.is_abandoned => GameResult::Undecided,
+            Some(Outcome::Victory) => GameResult::Victory,
+            Some(Outcome::Defeat) => GameResult::Defeat,
+            Some(Outcome::Tie) => GameResult::Tie,
+            None => return None,
+        };
+        let results = (1..=self.players).map(|player| PlayerResult {
+            player_id: Some(player),
+            result: Some(if player == 1 { of_first } else { opposite(of_first) } as i32),
+        });
+        Some(results.collect())
     }
 
-    /// The score that the map's script keeps, if it does.
-    pub(super) fn curriculum_score(&self, _player: u8) -> Option<i32> {
-        self.score
+    /// The score that the map's script keeps for the first player, if it does.
+    pub(super) fn curriculum_score(&self) -> Option<i32> {
+        self.score.or_else(|| self.game.curriculum_score())
     }
 
     pub(super) fn set_score(&mut self, score: i32) {
@@ -80,12 +87,12 @@ impl Field {
 
     /// Advances the game by a loop, unless it is over.
     pub(super) fn step(&mut self) {
-        if self.results.is_some() {
+        if self.results().is_some() {
             return;
         }
-        self.world.step();
-        if self.world.game_loop() >= LOOPS_MAX {
-            self.end(|_| GameResult::Tie);
+        self.game.step();
+        if self.world().game_loop() >= LOOPS_MAX {
+            self.game.end(Outcome::Tie);
         }
     }
 
@@ -94,49 +101,73 @@ impl Field {
         let Ok(player) = u8::try_from(input.player) else { return };
         match &input.deed {
             Some(input::Deed::Command(given)) => {
-                let unit_types = self.world.rules().catalog.units().count();
+                let unit_types = self.world().rules().catalog.units().count();
                 if let Some(given) = given.to_command(unit_types) {
-                    self.world.command(player, given.unit, given.command, given.queued);
+                    self.world_mut().command(player, given.unit, given.command, given.queued);
                 }
             }
             Some(input::Deed::Debug(command)) => debug::apply(self, player, command),
             Some(input::Deed::Leave(_)) => self.concede(input.player),
-            // Talk is for the players, and changes nothing.
-            Some(input::Deed::Chat(_)) | None => {}
+            Some(input::Deed::Chat(chat)) => self.game.chat(player, chat.message()),
+            Some(input::Deed::Seat(_)) | None => {}
         }
     }
 
-    /// Ends the game in favour of the others.
+    /// Ends the game in favour of the other player.
     pub(super) fn concede(&mut self, loser: u32) {
-        self.end(|player| if player == loser { GameResult::Defeat } else { GameResult::Victory });
+        self.game.end(if loser == 1 { Outcome::Defeat } else { Outcome::Victory });
     }
 
-    /// Ends the game in favour of one.
+    /// Ends the game in favour of one player.
     pub(super) fn declare_victory(&mut self, winner: u32) {
-        self.end(|player| if player == winner { GameResult::Victory } else { GameResult::Defeat });
+        self.game.end(if winner == 1 { Outcome::Victory } else { Outcome::Defeat });
     }
 
-    /// Lets a client start a trigger of the map's script. False if there is none of that name.
-    pub(super) fn trigger(&mut self, _name: &str) -> bool {
-        false
-    }
-
-    /// Ends the game without a winner.
+    /// Ends the game without a result.
     pub(super) fn abandon(&mut self) {
-        self.end(|_| GameResult::Undecided);
+        self.is_abandoned = true;
     }
 
-    /// Takes a player's camera and selection to where the map's script has put them.
-    pub(super) fn place_camera(&mut self, _seat: &mut Seat) {}
+    /// Where the script wants a player to look.
+    pub(super) fn camera_order(&self, player: u8) -> CameraOrder {
+        CameraOrder {
+            place: self.game.camera(player),
+            is_locked: self.game.camera_is_locked(player),
+            playable: self.world().playable(),
+        }
+    }
 
-    fn end(&mut self, result: impl Fn(u32) -> GameResult) {
-        let results = (1..=self.players).map(|player| PlayerResult {
-            player_id: Some(player),
-            result: Some(result(player) as i32),
-        });
-        self.results.get_or_insert_with(|| results.collect());
+    /// What the script selected for players since the last call.
+    pub(super) fn take_selections(&mut self) -> Vec<SelectionRequest> {
+        self.game.take_selections()
+    }
+
+    /// Who died since the last call.
+    pub(super) fn take_deaths(&mut self) -> Vec<UnitTag> {
+        self.game.take_deaths()
+    }
+
+    /// Whether the script asks for the game to begin anew.
+    pub(super) fn restart_is_requested(&self) -> bool {
+        self.game.restart_is_requested()
     }
 }
 
-/// Where new units look if nobody says.
-pub(super) const FACING: Angle = Angle::SOUTH;
+fn opposite(result: GameResult) -> GameResult {
+    match result {
+        GameResult::Victory => GameResult::Defeat,
+        GameResult::Defeat => GameResult::Victory,
+        GameResult::Tie | GameResult::Undecided => result,
+    }
+}
+
+/// An error with all of its causes.
+fn full(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}

@@ -62,6 +62,10 @@ pub(super) fn join(
     let options = request
         .options
         .ok_or_else(|| JoinRefused::new(Error::MissingOptions, "Missing interface options"))?;
+    if options.render.is_some() {
+        let details = "Pictures of the game's graphics are not drawn; ask for feature layers.";
+        return Err(JoinRefused::new(Error::FeatureUnsupported, details));
+    }
     match (created, participation) {
         (Some(created), request_join_game::Participation::ObservedPlayerId(observed)) => {
             observe(created, observed, options)

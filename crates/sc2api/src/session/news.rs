@@ -1,6 +1,6 @@
 //! What happened since a client looked last.
 
-use sim::{Event, World};
+use sim::{Event, UnitTag, World};
 
 use crate::protocol::{ActionError, Alert, ChatReceived};
 use crate::seat::late_errors;
@@ -20,14 +20,21 @@ pub(super) struct News {
 
 impl News {
     /// Takes note of the latest loop, as far as `player` knows of it.
-    pub(super) fn follow(&mut self, world: &World, player: u8) {
+    pub(super) fn follow(&mut self, world: &World, player: u8, dead: &[UnitTag]) {
+        // Whoever was removed from outside the rules is in no event, and is known to be gone.
+        let is_known = |dead: UnitTag| {
+            world.events().iter().all(|event| match *event {
+                Event::Death { unit, player: owner, position, .. } if unit == dead => {
+                    owner == player || world.sees(player, position)
+                }
+                _ => true,
+            })
+        };
+        for &dead in dead.iter().filter(|&&dead| is_known(dead)) {
+            keep(&mut self.dead_units, tag::to_protocol(dead));
+        }
         for event in world.events() {
             match *event {
-                Event::Death { unit, player: owner, position, .. }
-                    if owner == player || world.sees(player, position) =>
-                {
-                    keep(&mut self.dead_units, tag::to_protocol(unit));
-                }
                 Event::Finished { unit, producer } => {
                     let Some(finished) = world.unit(unit) else { continue };
                     if finished.player == player {

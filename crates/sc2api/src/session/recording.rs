@@ -10,7 +10,7 @@ use catalog::UnitTypeId;
 use fixed::{Fixed, Vec2};
 use sim::{Command, OrderTarget, UnitTag};
 
-use crate::protocol::{ActionChat, DebugCommand, PlayerResult, PlayerSetup};
+use crate::protocol::{Action, ActionChat, DebugCommand, PlayerResult, PlayerSetup};
 use crate::seat::UnitCommand;
 
 /// The layout of a [`Recording`] that this version writes and reads.
@@ -21,7 +21,7 @@ pub(crate) const FORMAT: u32 = 1;
 pub(crate) struct Input {
     #[prost(uint32, tag = "1")]
     pub(crate) player: u32,
-    #[prost(oneof = "input::Deed", tags = "2, 3, 4, 5")]
+    #[prost(oneof = "input::Deed", tags = "2, 3, 4, 5, 6")]
     pub(crate) deed: Option<input::Deed>,
 }
 
@@ -40,6 +40,9 @@ pub(crate) mod input {
         /// The player has gone.
         #[prost(bool, tag = "5")]
         Leave(bool),
+        /// What the client did at its seat: a replay shows it, and the game does not depend on it.
+        #[prost(message, tag = "6")]
+        Seat(super::Action),
     }
 }
 

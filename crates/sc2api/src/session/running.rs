@@ -6,10 +6,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use maps::Sc2Map;
-use observe::Memory;
 use observe::layers::Area;
+use observe::{Memory, cells};
 
-use super::field::Field;
+use super::field::{CameraOrder, Field};
 use super::game_info::{player_infos, start_raw};
 use super::lockstep::{Link, LinkError};
 use super::news::News;
@@ -51,6 +51,7 @@ pub(super) struct Running {
     pub(super) tally: Tally,
     pub(super) news: News,
     tables: Option<DataTables>,
+    camera_order: Option<CameraOrder>,
     drive: Drive,
     clock: Option<Clock>,
     /// Inputs that take effect when the next loop begins.
@@ -130,6 +131,7 @@ impl Running {
             tally: Tally::default(),
             news: News::default(),
             tables: None,
+            camera_order: None,
             drive: Drive::Alone,
             clock,
             deferred: Vec::new(),
@@ -137,7 +139,7 @@ impl Running {
             turns: Vec::new(),
             saved: None,
         };
-        running.follow_camera();
+        running.follow_script();
         Ok(running)
     }
 
@@ -190,7 +192,7 @@ impl Running {
             });
             return Some(if results.is_empty() { undecided.collect() } else { results.clone() });
         }
-        self.field.results().map(<[PlayerResult]>::to_vec)
+        self.field.results()
     }
 
     /// Moves the game on by so many loops, or to its end.
@@ -250,6 +252,7 @@ impl Running {
             }
         };
         for input in &inputs {
+            self.show(input, next);
             self.apply(input);
         }
         self.applied.extend(inputs);
@@ -259,10 +262,17 @@ impl Running {
         }
         self.field.step();
         let player = self.seat.player();
-        self.news.follow(self.field.world(), player);
+        let dead = self.field.take_deaths();
+        self.news.follow(self.field.world(), player, &dead);
         self.tally.follow(self.field.world(), player);
         self.memory.update(self.field.world());
-        self.follow_camera();
+        self.follow_script();
+        if self.field.restart_is_requested()
+            && self.is_alone()
+            && let Ok(restarted) = self.restarted()
+        {
+            *self = restarted;
+        }
     }
 
     /// The other process, or the own client, has left a game of two.
@@ -282,6 +292,17 @@ impl Running {
         }
     }
 
+    /// Repeats in a replay what the observed player did at its seat.
+    fn show(&mut self, input: &Input, game_loop: u32) {
+        if let Some(input::Deed::Seat(action)) = &input.deed
+            && matches!(self.drive, Drive::Playback { .. })
+            && input.player == u32::from(self.seat.player())
+        {
+            // The commands that came of it are inputs of their own.
+            self.seat.act(self.field.world(), action, game_loop);
+        }
+    }
+
     fn apply(&mut self, input: &Input) {
         if let Some(input::Deed::Chat(chat)) = &input.deed {
             self.news.hear(input.player, chat.message());
@@ -289,9 +310,34 @@ impl Running {
         self.field.apply(input);
     }
 
-    /// Takes the camera to where the map's script has put it.
-    fn follow_camera(&mut self) {
-        self.field.place_camera(&mut self.seat);
+    /// Takes the camera and the selection to where the map's script has put them.
+    fn follow_script(&mut self) {
+        let player = self.seat.player();
+        let order = self.field.camera_order(player);
+        if self.camera_order != Some(order) {
+            let [west, south, east, north] = order.playable.map(|border| border as f32);
+            let area = Area { left: west, bottom: south, right: east, top: north };
+            self.seat.viewport.set_playable(area);
+            self.seat.viewport.set_locked(order.is_locked);
+            let earlier = self.camera_order.and_then(|earlier| earlier.place);
+            if let Some(place) = order.place.filter(|_| earlier != order.place) {
+                self.seat.viewport.set_camera(cells(place.x), cells(place.y));
+            }
+            self.camera_order = Some(order);
+        }
+        for request in self.field.take_selections() {
+            if request.player != player {
+                continue;
+            }
+            let world = self.field.world();
+            if request.selected {
+                self.seat.selection.add(world, request.units);
+            } else {
+                let kept = self.seat.selection.units().to_vec();
+                let kept = kept.into_iter().filter(|unit| !request.units.contains(unit));
+                self.seat.selection.set(world, kept);
+            }
+        }
     }
 
     /// Looks at the actions of the client.
@@ -306,6 +352,9 @@ impl Running {
         let game_loop = self.game_loop() + if is_alone { 1 } else { 2 };
         let outcome = self.seat.act(self.field.world(), action, game_loop);
         let player = self.own_id;
+        if outcome.result == ActionResult::Success {
+            self.applied.push(Input { player, deed: Some(input::Deed::Seat(action.clone())) });
+        }
         for command in outcome.commands {
             let deed = Some(input::Deed::Command(command.into()));
             let input = Input { player, deed };

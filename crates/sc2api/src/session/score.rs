@@ -123,7 +123,7 @@ impl Tally {
         let bank = field.world().player(player);
         let bank = bank.map_or(0, |bank| bank.minerals + bank.vespene);
         let value = details.total_value_units() + details.total_value_structures();
-        let (kind, total) = match field.curriculum_score(player) {
+        let (kind, total) = match field.curriculum_score() {
             Some(score) => (score::ScoreType::Curriculum, score),
             None => (score::ScoreType::Melee, value as i32 + bank as i32),
         };

@@ -1,7 +1,6 @@
 //! Games over the wire, on the maps of the reference data where they are there.
 
-mod served;
-
+use crate::served::{Served, reference};
 use sc2api::protocol::debug_command::Command as DebugBody;
 use sc2api::protocol::request::Request;
 use sc2api::protocol::response::Response;
@@ -16,7 +15,6 @@ use sc2api::protocol::{
     request_join_game, request_replay_info, request_start_replay,
 };
 use sc2api::transport::{Client, ClientError};
-use served::{Served, reference};
 
 const MAP: &str = "sc2maps/mini_games/MoveToBeacon.SC2Map";
 const MARINE: u32 = 48;
@@ -313,6 +311,8 @@ fn replays_play_what_was_recorded() {
     let observation = observe(&mut client);
     assert_eq!(units(&observation), recorded);
     assert_eq!(observation.player_result.len(), 1);
+    let moves = observation.actions.iter().filter(|action| action.action_raw.is_some());
+    assert_eq!(moves.count(), 1, "the order of the player is seen again");
 }
 
 #[test]
@@ -410,10 +410,10 @@ fn a_client_that_is_killed_leaves_its_game_to_the_next() {
     let mut client = served.client();
     assert_eq!(step(&mut client, 3), 3);
     // A request for many loops, and nobody to wait for its answer.
-    let mut rude = served::opened_after(client, served.address);
+    let mut rude = crate::served::opened_after(client, served.address);
     let body = Request::Step(RequestStep { count: Some(100_000) });
     let request = sc2api::protocol::Request { request: Some(body), id: None };
-    served::send(&mut rude, &prost::Message::encode_to_vec(&request));
+    crate::served::send(&mut rude, &prost::Message::encode_to_vec(&request));
     drop(rude);
     let mut client = Client::connect_within(served.address, std::time::Duration::from_secs(30))
         .expect("the server stops working for those who have gone");
@@ -451,4 +451,85 @@ fn all_tables_fit_into_a_response() {
     };
     let data = expect!(client, Request::Data(all), Data);
     assert!(data.units.iter().any(|unit| unit.unit_id() == MARINE && unit.available()));
+}
+
+/// Creates and joins a game on another map of the reference data.
+fn playing_on(served: &Served, map: &str, players: &[PlayerType]) -> Option<Client> {
+    let path = reference(map)?;
+    let local = LocalMap {
+        map_path: Some(map.to_owned()),
+        map_data: Some(std::fs::read(path).unwrap().into()),
+    };
+    let mut client = served.client();
+    let creation = creation(players)?;
+    let map = Some(request_create_game::Map::LocalMap(local));
+    create(&mut client, RequestCreateGame { map, ..creation });
+    let joined = expect!(client, Request::JoinGame(joining()), JoinGame);
+    assert_eq!(joined.error, None, "{}", joined.error_details());
+    Some(client)
+}
+
+fn count(observation: &ResponseObservation, owner: i32) -> usize {
+    units(observation).iter().filter(|unit| unit.owner() == owner).count()
+}
+
+#[test]
+fn the_research_maps_fill_up_again_when_all_are_dead() {
+    let served = Served::start();
+    let players = [PlayerType::Participant, PlayerType::Computer];
+    let Some(mut client) = playing_on(&served, "sc2maps/smac/8m_vs_9m.SC2Map", &players) else {
+        return;
+    };
+    let info = game_info(&mut client);
+    assert_eq!(info.player_info.len(), 2);
+    let start = info.start_raw.unwrap();
+    assert_eq!(start.map_size.unwrap().x(), 32);
+    let mut observation = observe(&mut client);
+    let mut waited = 0;
+    while count(&observation, 1) < 8 || count(&observation, 2) < 9 {
+        waited += 1;
+        assert!(waited < 10, "the armies do not come");
+        step(&mut client, 1);
+        observation = observe(&mut client);
+    }
+    let own: Vec<Unit> = units(&observation).into_iter().filter(|unit| unit.owner() == 1).collect();
+    assert!(own.iter().all(|unit| unit.unit_type() >= 1970), "the map's own types");
+    let all: Vec<u64> = units(&observation).iter().map(|unit| unit.tag()).collect();
+    debug(&mut client, DebugBody::KillUnit(DebugKillUnit { tag: all.clone() }));
+    step(&mut client, 2);
+    let mut again = observe(&mut client);
+    for _ in 0..10 {
+        if count(&again, 1) == 8 && count(&again, 2) == 9 {
+            break;
+        }
+        step(&mut client, 1);
+        again = observe(&mut client);
+    }
+    assert_eq!((count(&again, 1), count(&again, 2)), (8, 9));
+    assert!(units(&again).iter().all(|unit| !all.contains(&unit.tag())), "new units");
+}
+
+#[test]
+fn reaching_the_beacon_scores() {
+    let served = Served::start();
+    let Some(mut client) = playing(&served) else { return };
+    let beacon = |observation: &ResponseObservation| {
+        let neutral = units(observation).into_iter().find(|unit| unit.owner() == 16);
+        neutral.unwrap().pos.unwrap()
+    };
+    let observation = observe(&mut client);
+    let score = |observation: ResponseObservation| observation.observation.unwrap().score.unwrap();
+    let first = beacon(&observation);
+    let marine = newest(&observation, 1);
+    assert_eq!(score(observation).score(), 0);
+    order_move(&mut client, marine.tag(), (first.x(), first.y()));
+    for _ in 0..60 {
+        step(&mut client, 8);
+        let observation = observe(&mut client);
+        if beacon(&observation) != first {
+            assert_eq!(score(observation).score(), 1);
+            return;
+        }
+    }
+    panic!("the marine does not reach the beacon");
 }

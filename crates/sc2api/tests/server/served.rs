@@ -1,5 +1,4 @@
 //! A server on a free port of this machine, and raw connections to it.
-#![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};

@@ -1,15 +1,13 @@
 //! The connection under clients that are rude, broken or in a hurry.
 
-mod served;
-
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use crate::served::{Served, UPGRADE, frame, http, opened, read_frame};
 use prost::Message as _;
 use sc2api::protocol::{Request, RequestPing, RequestQuit, Response, Status, request, response};
 use sc2api::transport::{Client, MESSAGE_BYTES_MAX};
-use served::{Served, UPGRADE, frame, http, opened, read_frame};
 
 const TEXT: u8 = 0x81;
 const BINARY: u8 = 0x82;

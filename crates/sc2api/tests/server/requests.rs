@@ -1,9 +1,8 @@
 //! What requests are answered with while no game runs.
 
-mod served;
-
 use std::path::Path;
 
+use crate::served::{Served, reference};
 use sc2api::protocol::{
     InterfaceOptions, LocalMap, PlayerSetup, PlayerType, Race, RequestAction, RequestAvailableMaps,
     RequestCreateGame, RequestGameInfo, RequestJoinGame, RequestLeaveGame, RequestObservation,
@@ -11,7 +10,6 @@ use sc2api::protocol::{
     request_join_game, response, response_create_game,
 };
 use sc2api::transport::{Client, ClientError};
-use served::{Served, reference};
 
 fn refusal(client: &mut Client, request: request::Request) -> String {
     match client.request(request) {

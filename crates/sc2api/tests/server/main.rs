@@ -1,0 +1,7 @@
+//! The server as its clients meet it, on a free port of this machine.
+#![expect(clippy::unwrap_used, reason = "a failure of the machine fails the test")]
+
+mod connection;
+mod games;
+mod requests;
+mod served;
