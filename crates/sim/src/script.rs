@@ -29,8 +29,9 @@ impl World {
             return None;
         }
         let kind = self.rules.catalog.unit(unit_type);
+        let near = self.rules.within_map(near);
         let position = if kind.speed == Fixed::ZERO {
-            footprint::snapped(kind, self.rules.within_map(near))
+            footprint::snapped(kind, near)
         } else {
             placement::free_place(&self.rules, &self.state, kind, near, player == 2)?
         };
@@ -69,8 +70,9 @@ impl World {
     pub fn set_position(&mut self, tag: UnitTag, place: Vec2) -> bool {
         let Some(unit) = self.unit(tag) else { return false };
         let kind = self.rules.catalog.unit(unit.unit_type);
+        let place = self.rules.within_map(place);
         let free = if kind.speed == Fixed::ZERO {
-            Some(footprint::snapped(kind, self.rules.within_map(place)))
+            Some(footprint::snapped(kind, place))
         } else {
             placement::free_place(&self.rules, &self.state, kind, place, false)
         };

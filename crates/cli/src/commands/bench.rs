@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -8,6 +9,7 @@ use env::{BattleOptions, RandomPlay};
 use serde::Serialize;
 use sim::Rules;
 
+use super::bench_api;
 use super::scenarios::load_rules;
 
 /// The battles whose speed is compared with other engines.
@@ -26,13 +28,20 @@ const STEPS_COUNTED: u32 = 512;
 enum What {
     /// Steps of the battles with random available actions, observations and masks included
     Battles,
+    /// Round trips of a client of the StarCraft II API on maps of your own (`--maps`)
+    Api,
 }
 
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  starleague bench battles --json")]
+#[command(
+    after_help = "Examples:\n  starleague bench battles --json\n  starleague bench api --maps ~/StarCraftII/Maps/SMAC_Maps"
+)]
 pub(crate) struct BenchArguments {
-    /// What to measure; everything if nothing is named
+    /// What to measure; the battles if nothing is named
     what: Vec<What>,
+    /// Where the `.SC2Map` files of SMAC lie, for `api`
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    maps: PathBuf,
     /// Measure these battles instead of the usual five
     #[arg(long = "scenario", value_name = "SCENARIO")]
     scenarios: Vec<String>,
@@ -61,6 +70,9 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
         "--seconds is {}; it must lie between 0.1 and 600",
         arguments.seconds
     );
+    if arguments.what.contains(&What::Api) {
+        bench_api::run(&arguments.maps, arguments.seconds, arguments.json)?;
+    }
     if !arguments.what.is_empty() && !arguments.what.contains(&What::Battles) {
         return Ok(());
     }

@@ -1,4 +1,5 @@
 pub(crate) mod bench;
+mod bench_api;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod install_sc2;

@@ -1,0 +1,175 @@
+//! `starleague bench api`: what a client of the StarCraft II API can get through a second.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail, ensure};
+use prost::Message as _;
+use sc2api::protocol::request::Request as Body;
+use sc2api::protocol::{
+    InterfaceOptions, LocalMap, PlayerSetup, PlayerType, Race, Request, RequestCreateGame,
+    RequestJoinGame, RequestObservation, RequestStep, Response, Status, request_create_game,
+    request_join_game,
+};
+use sc2api::transport::{Client, Connection, Server, Service as _};
+use sc2api::{Folders, Session};
+use serde::Serialize;
+
+/// The battles whose round trips are measured.
+const MAPS: [&str; 3] = ["3m", "8m", "27m_vs_30m"];
+/// Game loops of one step, as SMAC takes them.
+const LOOPS_PER_STEP: u32 = 8;
+/// Windows of which the median is taken.
+const WINDOWS: usize = 9;
+
+/// What one map gave. A round trip is a step of 8 loops and an observation.
+#[derive(Serialize)]
+struct Speed {
+    /// Through a websocket on this machine, by our own client.
+    round_trips_per_second: f64,
+    /// Microseconds of one.
+    round_trip_us: f64,
+    /// Microseconds of it that the server needs to decode, play, observe and encode.
+    server_us: f64,
+}
+
+/// Measures the maps in `folder`, each for about `seconds`.
+pub(super) fn run(folder: &Path, seconds: f64, json: bool) -> anyhow::Result<()> {
+    let mut speeds = BTreeMap::new();
+    if !json {
+        say!("{:<12} {:>14} {:>14} {:>11}", "step(8)+obs", "trips/s", "µs a trip", "µs server");
+    }
+    for map in MAPS {
+        eprintln!("measuring {map} ...");
+        let bytes = read_map(folder, map)?;
+        let server_us = in_process(map, &bytes, seconds / 2.0)?;
+        let round_trip_us = over_a_socket(map, &bytes, seconds / 2.0)?;
+        let speed = Speed { round_trips_per_second: 1e6 / round_trip_us, round_trip_us, server_us };
+        if !json {
+            say!(
+                "{map:<12} {:>14.0} {:>14.1} {:>11.1}",
+                speed.round_trips_per_second,
+                speed.round_trip_us,
+                speed.server_us
+            );
+        }
+        speeds.insert(map, speed);
+    }
+    if json {
+        say!("{}", serde_json::to_string_pretty(&speeds)?);
+    }
+    Ok(())
+}
+
+fn read_map(folder: &Path, map: &str) -> anyhow::Result<Vec<u8>> {
+    let file = format!("{map}.SC2Map");
+    let places: [PathBuf; 3] = [
+        folder.join(&file),
+        folder.join("smac").join(&file),
+        folder.join("Maps").join("SMAC_Maps").join(&file),
+    ];
+    for place in &places {
+        if place.is_file() {
+            return std::fs::read(place)
+                .with_context(|| format!("{} is not read", place.display()));
+        }
+    }
+    bail!(
+        "there is no {file} in {}; name the folder of SMAC's maps with --maps FOLDER",
+        folder.display()
+    )
+}
+
+fn set_up(map: &str, bytes: &[u8]) -> [Body; 2] {
+    let player = |kind: PlayerType| PlayerSetup {
+        r#type: Some(kind as i32),
+        race: Some(Race::Terran as i32),
+        ..PlayerSetup::default()
+    };
+    let file =
+        LocalMap { map_path: Some(format!("{map}.SC2Map")), map_data: Some(bytes.to_vec().into()) };
+    let create = RequestCreateGame {
+        map: Some(request_create_game::Map::LocalMap(file)),
+        player_setup: vec![player(PlayerType::Participant), player(PlayerType::Computer)],
+        random_seed: Some(1),
+        ..RequestCreateGame::default()
+    };
+    let join = RequestJoinGame {
+        participation: Some(request_join_game::Participation::Race(Race::Terran as i32)),
+        options: Some(InterfaceOptions { raw: Some(true), ..InterfaceOptions::default() }),
+        ..RequestJoinGame::default()
+    };
+    [Body::CreateGame(create), Body::JoinGame(join)]
+}
+
+fn round_trip() -> [Body; 2] {
+    [
+        Body::Step(RequestStep { count: Some(LOOPS_PER_STEP) }),
+        Body::Observation(RequestObservation::default()),
+    ]
+}
+
+/// Microseconds of a round trip without a socket.
+fn in_process(map: &str, bytes: &[u8], seconds: f64) -> anyhow::Result<f64> {
+    let mut session = Session::new(folders());
+    let connection = Connection::open();
+    let mut ask = |body: Body| {
+        let request = Request { request: Some(body), id: Some(1) }.encode_to_vec();
+        session.respond(&request, &connection).message
+    };
+    for body in set_up(map, bytes) {
+        let response = Response::decode(ask(body).as_slice())?;
+        ensure!(response.error.is_empty(), "{map}: {}", response.error.join("; "));
+    }
+    median_us(seconds, || {
+        for body in round_trip() {
+            ask(body);
+        }
+        Ok(())
+    })
+}
+
+/// Microseconds of a round trip through a server on a free port of this machine.
+fn over_a_socket(map: &str, bytes: &[u8], seconds: f64) -> anyhow::Result<f64> {
+    let server = Server::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+    let (address, stopper) = (server.address(), server.stopper());
+    let thread = thread::spawn(move || server.serve(&mut Session::new(folders())));
+    let mut client = Client::connect_within(address, Duration::from_secs(5))?;
+    for body in set_up(map, bytes) {
+        client.request(body)?;
+    }
+    ensure!(client.status() == Status::InGame, "{map}: the game did not begin");
+    let measured = median_us(seconds, || {
+        for body in round_trip() {
+            client.request(body)?;
+        }
+        Ok(())
+    });
+    client.close();
+    stopper.stop();
+    thread.join().map_err(|_| anyhow::anyhow!("the server stopped in disorder"))??;
+    measured
+}
+
+fn median_us(seconds: f64, mut trip: impl FnMut() -> anyhow::Result<()>) -> anyhow::Result<f64> {
+    let window = Duration::from_secs_f64(seconds / WINDOWS as f64);
+    let mut times = Vec::with_capacity(WINDOWS);
+    for _ in 0..WINDOWS {
+        let (start, mut count) = (Instant::now(), 0_u32);
+        while start.elapsed() < window || count == 0 {
+            trip()?;
+            count += 1;
+        }
+        times.push(start.elapsed().as_secs_f64() * 1e6 / f64::from(count));
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times[WINDOWS / 2])
+}
+
+fn folders() -> Folders {
+    let nowhere = std::env::temp_dir().join("starleague-bench");
+    Folders { data: nowhere.clone(), temporary: nowhere }
+}
