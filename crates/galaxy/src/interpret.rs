@@ -16,7 +16,7 @@ const FRAMES_MAX: usize = 256;
 /// How many values a run may hold: variables and what it computes with.
 const STACK_MAX: usize = 1 << 18;
 /// What a call of a native costs in instructions.
-const NATIVE_COST: u32 = 20;
+const NATIVE_COST: u32 = 5;
 
 /// Why a coroutine gave up control.
 pub(crate) enum Outcome {

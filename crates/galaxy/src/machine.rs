@@ -8,9 +8,9 @@ use crate::program::{Program, Slots};
 use crate::{NativeType, ScriptError, Value};
 
 /// How many instructions all runs of one game loop may take together.
-pub const INSTRUCTIONS_PER_LOOP: u32 = 10_000_000;
+pub const INSTRUCTIONS_PER_LOOP: u32 = 16_000_000;
 /// How many instructions one run may take before it ends or waits.
-pub const INSTRUCTIONS_PER_RUN: u32 = 1_000_000;
+pub const INSTRUCTIONS_PER_RUN: u32 = 4_000_000;
 /// How many runs may be under way at a time.
 const COROUTINES_MAX: usize = 1024;
 /// How deep triggers may execute triggers.
