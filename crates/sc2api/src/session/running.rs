@@ -18,7 +18,7 @@ use super::score::Tally;
 use crate::command_card::CommandCards;
 use crate::data::DataTables;
 use crate::protocol::{
-    ActionChat, ActionResult, InterfaceOptions, PlayerResult, RequestAction, RequestData,
+    Action, ActionChat, ActionResult, InterfaceOptions, PlayerResult, RequestAction, RequestData,
     RequestDebug, RequestObservation, RequestQuery, ResponseAction, ResponseData, ResponseGameInfo,
     ResponseObservation, ResponseQuery, Result as GameResult, Status, action_chat,
 };
@@ -53,6 +53,8 @@ pub(super) struct Running {
     tables: Option<DataTables>,
     camera_order: Option<CameraOrder>,
     drive: Drive,
+    /// Actions that have not taken effect yet.
+    withheld: Vec<Action>,
     clock: Option<Clock>,
     /// Inputs that take effect when the next loop begins.
     deferred: Vec<Input>,
@@ -133,6 +135,7 @@ impl Running {
             tables: None,
             camera_order: None,
             drive: Drive::Alone,
+            withheld: Vec::new(),
             clock,
             deferred: Vec::new(),
             applied: Vec::new(),
@@ -346,10 +349,9 @@ impl Running {
         ResponseAction { result }
     }
 
-    fn act_once(&mut self, action: &crate::protocol::Action) -> ActionResult {
+    fn act_once(&mut self, action: &Action) -> ActionResult {
         let is_alone = self.is_alone();
-        // Two processes agree on inputs first, which takes a loop.
-        let game_loop = self.game_loop() + if is_alone { 1 } else { 2 };
+        let game_loop = self.game_loop() + 1;
         let outcome = self.seat.act(self.field.world(), action, game_loop);
         let player = self.own_id;
         if outcome.result == ActionResult::Success {
@@ -371,6 +373,19 @@ impl Running {
             self.deferred.push(Input { player, deed: Some(input::Deed::Chat(chat)) });
         }
         outcome.result
+    }
+
+    /// The actions that have taken effect since the last call. Two processes agree on inputs first,
+    /// which takes a loop more.
+    pub(super) fn take_actions(&mut self) -> Vec<Action> {
+        let delay = u32::from(matches!(self.drive, Drive::Together { .. }));
+        let now = self.game_loop();
+        let mut actions = std::mem::take(&mut self.withheld);
+        actions.extend(self.seat.take_executed());
+        let is_done = |action: &Action| action.game_loop() + delay <= now;
+        let (done, withheld) = actions.into_iter().partition(is_done);
+        self.withheld = withheld;
+        done
     }
 
     /// Notes debug commands, which take effect in the next loop.
@@ -438,6 +453,7 @@ impl Running {
         self.turns.truncate(saved.turns);
         self.deferred.clear();
         self.applied.clear();
+        self.withheld.clear();
         self.news = News::default();
         if let Some(clock) = &mut self.clock {
             *clock = Clock { start: Instant::now(), start_loop: self.field.world().game_loop() };
