@@ -13,14 +13,15 @@ use super::field::{CameraOrder, Field};
 use super::game_info::{player_infos, start_raw};
 use super::lockstep::{Link, LinkError};
 use super::news::News;
-use super::recording::{FORMAT, Input, Recording, Setup, Turn, input};
+use super::recording::{FORMAT, Input, Recording, SeatedPlayer, Setup, Turn, input};
 use super::score::Tally;
 use crate::command_card::CommandCards;
 use crate::data::DataTables;
 use crate::protocol::{
-    Action, ActionChat, ActionResult, InterfaceOptions, PlayerResult, RequestAction, RequestData,
-    RequestDebug, RequestObservation, RequestQuery, ResponseAction, ResponseData, ResponseGameInfo,
-    ResponseObservation, ResponseQuery, Result as GameResult, Status, action_chat,
+    Action, ActionChat, ActionResult, InterfaceOptions, PlayerResult, PlayerType, RequestAction,
+    RequestData, RequestDebug, RequestObservation, RequestQuery, ResponseAction, ResponseData,
+    ResponseGameInfo, ResponseObservation, ResponseQuery, Result as GameResult, Status,
+    action_chat,
 };
 use crate::queries;
 use crate::seat::Seat;
@@ -378,7 +379,10 @@ impl Running {
     /// The actions that have taken effect since the last call. Two processes agree on inputs first,
     /// which takes a loop more.
     pub(super) fn take_actions(&mut self) -> Vec<Action> {
-        let delay = u32::from(matches!(self.drive, Drive::Together { .. }));
+        let is_participant = |player: &&SeatedPlayer| {
+            player.setup.as_ref().is_some_and(|setup| setup.r#type() == PlayerType::Participant)
+        };
+        let delay = u32::from(self.setup.players.iter().filter(is_participant).count() > 1);
         let now = self.game_loop();
         let mut actions = std::mem::take(&mut self.withheld);
         actions.extend(self.seat.take_executed());
