@@ -74,6 +74,10 @@ fn switch(field: &mut Field, player: u8, state: DebugGameState) {
         world.set_fog(false);
         return;
     }
+    // Observers have numbers as well, and no bank.
+    if usize::from(player) > sim::PLAYERS_MAX {
+        return;
+    }
     let Some(player) = world.player_mut(player) else { return };
     let (minerals, gas) = match state {
         DebugGameState::AllResources => (true, true),

@@ -165,6 +165,10 @@ fn guest(
     let port = game_port(request)?;
     let host = host_address(request.host_ip(), port)?;
     let (link, setup) = Link::join(host, own, connection)?;
+    if setup.players.len() != 2 {
+        let details = format!("The other process set up {} players.", setup.players.len());
+        return Err(JoinRefused::new(Error::OtherError, details));
+    }
     let map = read_map(&setup.map_path, &setup.map)
         .map_err(|details| JoinRefused::new(Error::CannotOpenMap, details))?;
     let viewer = participant(2, request);

@@ -27,7 +27,7 @@ impl Running {
             raw.event = Some(Event { dead_units: news.dead_units });
         }
         ResponseObservation {
-            actions: self.seat.take_executed(),
+            actions: self.take_actions(),
             action_errors: news.action_errors,
             observation: Some(observation),
             player_result: self.results().unwrap_or_default(),

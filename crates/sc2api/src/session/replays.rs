@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use prost::bytes::Bytes;
 
-use super::create::read_map;
+use super::create::{PLAYERS_MAX, read_map};
 use super::map_files::{Folders, read_limited};
 use super::recording::Recording;
 use super::replay_file;
@@ -43,6 +43,10 @@ pub(super) fn start(
     let Some(mut setup) = recording.setup.clone() else {
         return Err(refused(Error::InvalidReplayData)("The replay has no setup.".to_owned()));
     };
+    if !(1..=PLAYERS_MAX).contains(&setup.players.len()) {
+        let details = format!("The replay has {} players.", setup.players.len());
+        return Err(refused(Error::InvalidReplayData)(details));
+    }
     let observed = u32::try_from(request.observed_player_id()).unwrap_or(u32::MAX);
     if observed as usize > setup.players.len() {
         let details = format!("There is no player {observed} in the replay.");

@@ -13,14 +13,15 @@ use super::field::{CameraOrder, Field};
 use super::game_info::{player_infos, start_raw};
 use super::lockstep::{Link, LinkError};
 use super::news::News;
-use super::recording::{FORMAT, Input, Recording, Setup, Turn, input};
+use super::recording::{FORMAT, Input, Recording, SeatedPlayer, Setup, Turn, input};
 use super::score::Tally;
 use crate::command_card::CommandCards;
 use crate::data::DataTables;
 use crate::protocol::{
-    ActionChat, ActionResult, InterfaceOptions, PlayerResult, RequestAction, RequestData,
-    RequestDebug, RequestObservation, RequestQuery, ResponseAction, ResponseData, ResponseGameInfo,
-    ResponseObservation, ResponseQuery, Result as GameResult, Status, action_chat,
+    Action, ActionChat, ActionResult, InterfaceOptions, PlayerResult, PlayerType, RequestAction,
+    RequestData, RequestDebug, RequestObservation, RequestQuery, ResponseAction, ResponseData,
+    ResponseGameInfo, ResponseObservation, ResponseQuery, Result as GameResult, Status,
+    action_chat,
 };
 use crate::queries;
 use crate::seat::Seat;
@@ -53,6 +54,8 @@ pub(super) struct Running {
     tables: Option<DataTables>,
     camera_order: Option<CameraOrder>,
     drive: Drive,
+    /// Actions that have not taken effect yet.
+    withheld: Vec<Action>,
     clock: Option<Clock>,
     /// Inputs that take effect when the next loop begins.
     deferred: Vec<Input>,
@@ -133,6 +136,7 @@ impl Running {
             tables: None,
             camera_order: None,
             drive: Drive::Alone,
+            withheld: Vec::new(),
             clock,
             deferred: Vec::new(),
             applied: Vec::new(),
@@ -346,10 +350,9 @@ impl Running {
         ResponseAction { result }
     }
 
-    fn act_once(&mut self, action: &crate::protocol::Action) -> ActionResult {
+    fn act_once(&mut self, action: &Action) -> ActionResult {
         let is_alone = self.is_alone();
-        // Two processes agree on inputs first, which takes a loop.
-        let game_loop = self.game_loop() + if is_alone { 1 } else { 2 };
+        let game_loop = self.game_loop() + 1;
         let outcome = self.seat.act(self.field.world(), action, game_loop);
         let player = self.own_id;
         if outcome.result == ActionResult::Success {
@@ -371,6 +374,22 @@ impl Running {
             self.deferred.push(Input { player, deed: Some(input::Deed::Chat(chat)) });
         }
         outcome.result
+    }
+
+    /// The actions that have taken effect since the last call. Two processes agree on inputs first,
+    /// which takes a loop more.
+    pub(super) fn take_actions(&mut self) -> Vec<Action> {
+        let is_participant = |player: &&SeatedPlayer| {
+            player.setup.as_ref().is_some_and(|setup| setup.r#type() == PlayerType::Participant)
+        };
+        let delay = u32::from(self.setup.players.iter().filter(is_participant).count() > 1);
+        let now = self.game_loop();
+        let mut actions = std::mem::take(&mut self.withheld);
+        actions.extend(self.seat.take_executed());
+        let is_done = |action: &Action| action.game_loop() + delay <= now;
+        let (done, withheld) = actions.into_iter().partition(is_done);
+        self.withheld = withheld;
+        done
     }
 
     /// Notes debug commands, which take effect in the next loop.
@@ -438,6 +457,7 @@ impl Running {
         self.turns.truncate(saved.turns);
         self.deferred.clear();
         self.applied.clear();
+        self.withheld.clear();
         self.news = News::default();
         if let Some(clock) = &mut self.clock {
             *clock = Clock { start: Instant::now(), start_loop: self.field.world().game_loop() };

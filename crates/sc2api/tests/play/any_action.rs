@@ -125,10 +125,10 @@ fn raw(arena: &Arena, numbers: &Numbers) -> Option<action_raw::Action> {
     })
 }
 
-fn ui(numbers: &Numbers) -> Option<action_ui::Action> {
+fn ui(numbers: &Numbers) -> action_ui::Action {
     let (how, index) = (Some(numbers.how), numbers.pixels[0]);
     let add = Some(numbers.flag);
-    Some(match numbers.kind {
+    match numbers.kind {
         11 => action_ui::Action::ControlGroup(ActionControlGroup {
             action: how,
             control_group_index: Some(index as u32),
@@ -145,7 +145,7 @@ fn ui(numbers: &Numbers) -> Option<action_ui::Action> {
         17 => action_ui::Action::ToggleAutocast(ActionToggleAutocast { ability_id: Some(index) }),
         _ if numbers.flag => action_ui::Action::SelectLarva(ActionSelectLarva {}),
         _ => action_ui::Action::SelectWarpGates(ActionSelectWarpGates { selection_add: add }),
-    })
+    }
 }
 
 fn action(arena: &Arena, numbers: &Numbers) -> Action {
@@ -159,7 +159,7 @@ fn action(arena: &Arena, numbers: &Numbers) -> Action {
             ..Action::default()
         };
     }
-    Action { action_ui: Some(ActionUi { action: ui(numbers) }), ..Action::default() }
+    Action { action_ui: Some(ActionUi { action: Some(ui(numbers)) }), ..Action::default() }
 }
 
 fn question(arena: &Arena, numbers: &Numbers) -> RequestQuery {

@@ -6,13 +6,13 @@ use sc2api::protocol::request::Request;
 use sc2api::protocol::response::Response;
 use sc2api::protocol::{
     Action, ActionRaw, ActionRawUnitCommand, DebugCommand, DebugCreateUnit, DebugEndGame,
-    DebugKillUnit, DisplayType, InterfaceOptions, LocalMap, PlayerSetup, PlayerType, Point2D,
-    PortSet, Race, RequestAction, RequestCreateGame, RequestData, RequestDebug, RequestGameInfo,
-    RequestJoinGame, RequestLeaveGame, RequestObservation, RequestQuickLoad, RequestQuickSave,
-    RequestReplayInfo, RequestRestartGame, RequestSaveReplay, RequestStartReplay, RequestStep,
-    ResponseGameInfo, ResponseObservation, Result as GameResult, Size2Di, SpatialCameraSetup,
-    Status, Unit, action_raw, action_raw_unit_command, debug_end_game, request_create_game,
-    request_join_game, request_replay_info, request_start_replay,
+    DebugGameState, DebugKillUnit, DisplayType, InterfaceOptions, LocalMap, PlayerSetup,
+    PlayerType, Point2D, PortSet, Race, RequestAction, RequestCreateGame, RequestData,
+    RequestDebug, RequestGameInfo, RequestJoinGame, RequestLeaveGame, RequestObservation,
+    RequestQuickLoad, RequestQuickSave, RequestReplayInfo, RequestRestartGame, RequestSaveReplay,
+    RequestStartReplay, RequestStep, ResponseGameInfo, ResponseObservation, Result as GameResult,
+    Size2Di, SpatialCameraSetup, Status, Unit, action_raw, action_raw_unit_command, debug_end_game,
+    request_create_game, request_join_game, request_replay_info, request_start_replay,
 };
 use sc2api::transport::{Client, ClientError};
 
@@ -399,7 +399,10 @@ fn computers_can_be_observed() {
     let joined = expect!(client, Request::JoinGame(join), JoinGame);
     assert_eq!(joined.player_id, Some(3), "{}", joined.error_details());
     assert_eq!(game_info(&mut client).player_info.len(), 3);
-    step(&mut client, 3);
+    // Who observes has no bank to fill, and may ask for it all the same.
+    debug(&mut client, DebugBody::GameState(DebugGameState::AllResources as i32));
+    assert_eq!(step(&mut client, 3), 3);
+    observe(&mut client);
 }
 
 #[test]
