@@ -71,7 +71,7 @@ def play_map(map_name, arguments):
         steps += length
     seconds = time.monotonic() - started
     memory_end = resident_mib(environment)
-    restarts = environment.get_stats()["restarts"]
+    restarts = environment.force_restarts
     environment.close()
     print(
         f"{map_name:18} episodes {arguments.episodes}: return {numpy.mean(returns):6.2f}, won {won},"
