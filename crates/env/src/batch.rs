@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use sim::Rules;
+use sim::{Rules, World};
 
 use crate::layout::Layout;
 use crate::{Battle, BattleOptions, BattleShape, EnvError, Outcome};
@@ -100,13 +100,27 @@ impl BattleBatch {
     ///
     /// If an action is not available, or a slice is of another length than it says.
     pub fn step(&mut self, actions: &[u16], buffers: &mut BatchBuffers<'_>) {
+        self.step_by(actions, buffers, World::step);
+    }
+
+    /// [`Self::step`] with game loops that the caller advances; see [`Battle::step_by`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Self::step`].
+    pub fn step_by(
+        &mut self,
+        actions: &[u16],
+        buffers: &mut BatchBuffers<'_>,
+        mut advance: impl FnMut(&mut World),
+    ) {
         self.check(buffers);
         let agents = self.shape().agents;
         assert_eq!(actions.len(), self.battles.len() * agents, "one action per agent");
         for (game, actions) in actions.chunks_exact(agents).enumerate() {
-            let step = self.battles[game].step(actions);
+            let step = self.battles[game].step_by(actions, &mut advance);
             if step.outcome.is_some() {
-                self.battles[game].reset();
+                self.battles[game].reset_by(&mut advance);
             }
             buffers.rewards[game] = step.reward as f32;
             buffers.outcomes[game] = step.outcome;

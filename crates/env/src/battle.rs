@@ -92,14 +92,19 @@ impl Battle {
     /// All units are removed and the scenario's script fills the field again. The game's random
     /// numbers go on.
     pub fn reset(&mut self) {
+        self.reset_by(World::step);
+    }
+
+    /// [`Self::reset`] with game loops that the caller advances; see [`Self::step_by`].
+    pub fn reset_by(&mut self, mut advance: impl FnMut(&mut World)) {
         if self.world.game_loop() == 0 {
             return;
         }
         self.world.kill_all();
-        self.world.step();
+        advance(&mut self.world);
         self.collect_units();
         for _ in 1..RESET_LOOPS {
-            self.world.step();
+            advance(&mut self.world);
         }
         self.update_units();
         self.begin_episode();
@@ -114,7 +119,18 @@ impl Battle {
     ///
     /// If there is not one action per agent, or one is not available, unless
     /// [`BattleOptions::heuristic_ai`] replaces them.
+    #[inline]
     pub fn step(&mut self, actions: &[u16]) -> BattleStep {
+        self.step_by(actions, World::step)
+    }
+
+    /// [`Self::step`] with game loops that the caller advances: `advance` must step the world once,
+    /// by [`World::step`] or by [`World::step_marked`] to see where time goes.
+    ///
+    /// # Panics
+    ///
+    /// As [`Self::step`].
+    pub fn step_by(&mut self, actions: &[u16], mut advance: impl FnMut(&mut World)) -> BattleStep {
         self.last_actions.copy_from_slice(actions);
         if self.layout.options.heuristic_ai {
             self.command_by_heuristic();
@@ -122,7 +138,7 @@ impl Battle {
             self.command_agents(actions);
         }
         for _ in 0..self.layout.options.step_mul {
-            self.world.step();
+            advance(&mut self.world);
         }
         self.episode_steps += 1;
         let toll = self.update_units();

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use sim::{Random, Rules};
+use sim::{Random, Rules, World};
 
 use crate::{BatchBuffers, BattleBatch, BattleOptions, BattleShape, EnvError, Outcome};
 
@@ -80,10 +80,15 @@ impl RandomPlay {
 
     /// Chooses actions for all agents and steps all games.
     pub fn step(&mut self) {
+        self.step_by(World::step);
+    }
+
+    /// [`Self::step`] with game loops that the caller advances; see [`crate::Battle::step_by`].
+    pub fn step_by(&mut self, advance: impl FnMut(&mut World)) {
         let action_count = self.batch.shape().actions;
         choose_uniformly(&self.available, action_count, &mut self.random, &mut self.actions);
         let (batch, mut buffers, actions) = self.parts();
-        batch.step(actions, &mut buffers);
+        batch.step_by(actions, &mut buffers, advance);
     }
 
     fn parts(&mut self) -> (&mut BattleBatch, BatchBuffers<'_>, &[u16]) {

@@ -35,10 +35,12 @@ pub fn inverse_root(n: u64) -> (u32, u32) {
 /// The largest integer whose square is at most `n`. `n` must be below 2^62.
 #[inline]
 pub fn square_root(n: u64) -> u32 {
-    if n == 0 {
-        return 0;
-    }
-    let (mantissa, shift) = inverse_root(n);
+    if n == 0 { 0 } else { square_root_by_inverse(n, inverse_root(n)) }
+}
+
+/// [`square_root`] of `n > 0` whose inverse root is known.
+#[inline]
+pub(crate) fn square_root_by_inverse(n: u64, (mantissa, shift): (u32, u32)) -> u32 {
     let half_zeros = 62 - shift;
     let x = (n << (2 * half_zeros)) >> 32;
     let mut root = (x * u64::from(mantissa)) >> (30 + half_zeros);

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 
+use crate::root::square_root_by_inverse;
 use crate::{Fixed, inverse_root, square_root};
 
 /// A point or displacement in the plane, in cells.
@@ -77,8 +78,26 @@ impl Vec2 {
         if squared == 0 {
             return Self::ZERO;
         }
+        self.scaled(length, inverse_root(squared as u64))
+    }
+
+    /// The vector in this direction whose length `of` computes from the length of this one: one
+    /// root for both. Zero stays zero. Bounds are those of [`Self::with_length`].
+    #[inline]
+    pub fn with_length_of(self, of: impl FnOnce(Fixed) -> Fixed) -> Self {
+        let squared = self.length_squared() as u64;
+        if squared == 0 {
+            return Self::ZERO;
+        }
+        let inverse = inverse_root(squared);
+        let length = Fixed::from_raw(square_root_by_inverse(squared, inverse) as i32);
+        self.scaled(of(length), inverse)
+    }
+
+    /// This vector at another length, by the inverse root of its squared length.
+    #[inline]
+    fn scaled(self, length: Fixed, (mantissa, shift): (u32, u32)) -> Self {
         debug_assert!(length.raw().unsigned_abs() < 1 << 21);
-        let (mantissa, shift) = inverse_root(squared as u64);
         // Components below 2^21 and a factor below 2^41 leave room in 63 bits. A shift above 50
         // occurs only for vectors shorter than a cell, whose factor needs all its bits.
         let factor = (i64::from(mantissa) * i64::from(length.raw())) >> 11;
@@ -166,6 +185,8 @@ mod tests {
             prop_assume!(vector != Vec2::ZERO);
             let scaled = vector.with_length(Fixed::from_raw(length));
             prop_assert!((scaled.length().raw() - length).abs() <= 2, "{scaled:?}");
+            let half = |length: Fixed| length / 2;
+            prop_assert_eq!(vector.with_length_of(half), vector.with_length(half(vector.length())));
             prop_assert!(0 <= scaled.dot(vector));
         }
     }

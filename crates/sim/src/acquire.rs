@@ -61,10 +61,12 @@ fn keeps_target(rules: &Rules, state: &State, unit: &Unit) -> bool {
     if !state.sees(unit.player, target.position) {
         return false;
     }
-    let engagement = rules.engagement(unit.unit_type, target.unit_type);
     let distance_squared = unit.position.distance_squared(target.position);
     match unit.order {
-        Order::HoldPosition => distance_squared <= engagement.slop_squared,
+        Order::HoldPosition => {
+            let engagement = rules.engagement(unit.unit_type, target.unit_type);
+            distance_squared <= engagement.slop_squared
+        }
         Order::Idle if unit.off_post => {
             unit.post.distance_squared(unit.position) <= LEASH.squared()
         }

@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 
-use catalog::CollisionSet;
+use catalog::{CollisionSet, Mover};
 use fixed::{Fixed, Vec2};
 use wide::i16x8;
 
@@ -108,8 +108,11 @@ impl Iterator for Lanes {
 pub(crate) struct Traits {
     pub(crate) collision: CollisionSet,
     pub(crate) radius: Fixed,
+    /// Where it is; while bodies are moved, where its stride leads.
+    pub(crate) place: Vec2,
     /// The sum of what others push it by in this loop.
     pub(crate) push: Vec2,
+    pub(crate) mover: Mover,
 }
 
 /// The bodies of all slots. They mirror the units: derived data, rebuilt when a game is restored.
@@ -136,8 +139,13 @@ impl Bodies {
     /// Mirrors `unit` in `slot`, which may be the first slot that is not there yet.
     pub(crate) fn set(&mut self, rules: &Rules, slot: usize, unit: &Unit) {
         let kind = rules.catalog.unit(unit.unit_type);
-        let traits =
-            Traits { collision: kind.collision, radius: kind.separation_radius, push: Vec2::ZERO };
+        let traits = Traits {
+            collision: kind.collision,
+            radius: kind.separation_radius,
+            place: unit.position,
+            push: Vec2::ZERO,
+            mover: kind.mover,
+        };
         if slot == self.traits.len() {
             self.traits.push(traits);
             if self.chunks.len() * LANES <= slot {
@@ -169,6 +177,7 @@ impl Bodies {
 
     /// Mirrors that a unit stands somewhere else.
     pub(crate) fn place(&mut self, slot: usize, position: Vec2) {
+        self.traits[slot].place = position;
         self.chunks[slot / LANES].place(slot % LANES, position);
     }
 

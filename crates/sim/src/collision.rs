@@ -3,12 +3,9 @@
 //! Pushes are summed up over all pairs and applied together, so the result does not depend on the
 //! order of slots.
 
-use std::cmp::Ordering;
-
-use catalog::UnitType;
 use fixed::{Fixed, Vec2};
 
-use crate::bodies::{Bodies, LANES, Lanes, Square};
+use crate::bodies::{Bodies, LANES, Lanes, Square, Traits};
 use crate::navigation::Navigation;
 use crate::world::State;
 use crate::{Rules, Unit, movement};
@@ -30,13 +27,15 @@ pub(crate) fn move_bodies(rules: &Rules, state: &mut State) {
 /// Takes the bodies of the restless to where their strides lead. Tells if there are any.
 fn take_strides(state: &mut State) -> bool {
     let mut all_restless = 0;
-    let mut units = state.units.iter();
-    for chunk in &mut state.bodies.chunks {
+    let Bodies { chunks, traits } = &mut state.bodies;
+    let groups = state.units.chunks(LANES).zip(traits.chunks_mut(LANES));
+    for (chunk, (units, traits)) in chunks.iter_mut().zip(groups) {
         let mut restless = 0;
-        for (lane, unit) in units.by_ref().take(LANES).enumerate() {
+        for (lane, (unit, traits)) in units.iter().zip(traits).enumerate() {
             if unit.alive && (unit.displaced || unit.stride != Vec2::ZERO) {
                 restless |= 1 << lane;
-                chunk.place(lane, unit.position + unit.stride);
+                traits.place = unit.position + unit.stride;
+                chunk.place(lane, traits.place);
             }
         }
         chunk.restless = restless;
@@ -50,37 +49,50 @@ fn push_apart(rules: &Rules, state: &mut State) {
     for index in 0..state.bodies.chunks.len() {
         for lane in Lanes(state.bodies.chunks[index].restless) {
             let slot = index * LANES + lane;
-            let unit = &state.units[slot];
-            let radius = state.bodies.traits[slot].radius;
-            let square = Square::new(unit.position + unit.stride, radius);
-            for other_index in 0..state.bodies.chunks.len() {
+            let traits = state.bodies.traits[slot];
+            let square = Square::new(traits.place, traits.radius);
+            let chunk = &state.bodies.chunks[index];
+            // Of two restless units the later one tests the pair.
+            let near = chunk.near(&square) & !(chunk.restless & u32::MAX << lane);
+            if near != 0 {
+                push_near(rules, state, slot, index, near);
+            }
+            for other_index in 0..index {
+                let near = state.bodies.chunks[other_index].near(&square);
+                if near != 0 {
+                    push_near(rules, state, slot, other_index, near);
+                }
+            }
+            for other_index in index + 1..state.bodies.chunks.len() {
                 let chunk = &state.bodies.chunks[other_index];
-                // Of two restless units the later one tests the pair.
-                let later = match other_index.cmp(&index) {
-                    Ordering::Less => 0,
-                    Ordering::Equal => u32::MAX << lane,
-                    Ordering::Greater => u32::MAX,
-                };
-                for other_lane in Lanes(chunk.near(&square) & !(chunk.restless & later)) {
-                    let other = other_index * LANES + other_lane;
-                    if let Some(offset) = overlap(state, slot, other) {
-                        push_overlapping(rules, state, slot, other, offset);
-                    }
+                let near = chunk.near(&square) & !chunk.restless;
+                if near != 0 {
+                    push_near(rules, state, slot, other_index, near);
                 }
             }
         }
     }
 }
 
+/// Tests the pairs of a unit and the `near` lanes of a chunk.
+#[inline(never)]
+fn push_near(rules: &Rules, state: &mut State, slot: usize, other_index: usize, near: u32) {
+    let traits = state.bodies.traits[slot];
+    for other_lane in Lanes(near) {
+        let other = other_index * LANES + other_lane;
+        if let Some(offset) = overlap(&traits, &state.bodies.traits[other]) {
+            push_overlapping(rules, state, slot, other, offset);
+        }
+    }
+}
+
 /// The offset of a unit from another where the two overlap.
 #[inline]
-fn overlap(state: &State, slot: usize, other: usize) -> Option<Vec2> {
-    let (unit, other_unit) = (&state.units[slot], &state.units[other]);
-    let (traits, other_traits) = (&state.bodies.traits[slot], &state.bodies.traits[other]);
-    let offset = (unit.position + unit.stride) - (other_unit.position + other_unit.stride);
-    let reach = traits.radius + other_traits.radius - OVERLAP_SLACK;
+fn overlap(unit: &Traits, other: &Traits) -> Option<Vec2> {
+    let offset = unit.place - other.place;
+    let reach = unit.radius + other.radius - OVERLAP_SLACK;
     let overlap =
-        traits.collision.meets(other_traits.collision) && offset.length_squared() < reach.squared();
+        unit.collision.meets(other.collision) && offset.length_squared() < reach.squared();
     overlap.then_some(offset)
 }
 
@@ -91,15 +103,19 @@ fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize,
     let (unit, other_unit) = (&state.units[slot], &state.units[other]);
     let reach = bodies.traits[slot].radius + bodies.traits[other].radius;
     let (mine, theirs) = shares(rules, unit, other_unit);
-    let distance = offset.length();
-    let part = if unit.player == other_unit.player {
-        friendly_push(rules, unit, other_unit, reach, distance)
-    } else {
-        (reach - distance) / 2
+    let part = |distance: Fixed| {
+        if unit.player == other_unit.player {
+            friendly_push(rules, unit, other_unit, reach, distance)
+        } else {
+            (reach - distance) / 2
+        }
     };
-    // Units on the very same spot part along the x axis.
-    let direction = if offset == Vec2::ZERO { Vec2::from_int(1, 0) } else { offset };
-    let push = direction.with_length(part);
+    let push = if offset == Vec2::ZERO {
+        // Units on the very same spot part along the x axis.
+        Vec2::from_int(1, 0).with_length(part(Fixed::ZERO))
+    } else {
+        offset.with_length_of(part)
+    };
     bodies.push(slot, push, mine);
     bodies.push(other, -push, theirs);
 }
@@ -140,24 +156,26 @@ fn settle(rules: &Rules, state: &mut State) {
     let State { bodies: Bodies { chunks, traits }, units, .. } = state;
     for (index, chunk) in chunks.iter_mut().enumerate() {
         let pushed = std::mem::take(&mut chunk.pushed);
+        for lane in Lanes(pushed) {
+            let traits = &mut traits[index * LANES + lane];
+            traits.place += bounded(std::mem::take(&mut traits.push));
+            chunk.place(lane, traits.place);
+        }
         for lane in Lanes(chunk.restless | pushed) {
             let slot = index * LANES + lane;
-            let unit = &mut units[slot];
-            let kind = rules.catalog.unit(unit.unit_type);
-            let moved = unit.position + unit.stride;
-            let mut wanted = moved;
-            if pushed >> lane & 1 != 0 {
-                wanted += bounded(std::mem::take(&mut traits[slot].push));
-            }
-            let place = match rules.navigation(kind) {
-                Some(ground) => keep_on_ground(ground, kind, unit.position, wanted),
+            let (unit, traits) = (&mut units[slot], &mut traits[slot]);
+            let wanted = traits.place;
+            let place = match rules.ground_of(traits.mover) {
+                Some(ground) if ground.is_clear(wanted) => wanted,
+                Some(ground) => keep_off_walls(rules, ground, unit, wanted),
                 None => rules.within_map(wanted),
             };
-            unit.displaced = place != unit.position;
-            unit.position = place;
-            if place != moved {
+            if place != wanted {
+                traits.place = place;
                 chunk.place(lane, place);
             }
+            unit.displaced = place != unit.position;
+            unit.position = place;
         }
     }
 }
@@ -169,18 +187,16 @@ fn bounded(push: Vec2) -> Vec2 {
 }
 
 /// The place nearest to `wanted` that the ground allows, coming from `from`.
-#[inline]
-fn keep_on_ground(ground: &Navigation, kind: &UnitType, from: Vec2, wanted: Vec2) -> Vec2 {
-    if ground.is_clear(wanted) { wanted } else { keep_off_walls(ground, kind, from, wanted) }
-}
-
+// Apart from its caller: most of the ground is clear.
 #[inline(never)]
-fn keep_off_walls(ground: &Navigation, kind: &UnitType, from: Vec2, wanted: Vec2) -> Vec2 {
+fn keep_off_walls(rules: &Rules, ground: &Navigation, unit: &Unit, wanted: Vec2) -> Vec2 {
+    let from = unit.position;
+    let inner_radius = rules.catalog.unit(unit.unit_type).inner_radius;
     let walkable = |point: Vec2| ground.walkable(point.x.floor(), point.y.floor());
     let slid = [wanted, Vec2::new(wanted.x, from.y), Vec2::new(from.x, wanted.y)]
         .into_iter()
         .find(|&point| walkable(point))
         .unwrap_or(from);
-    let place = ground.pushed_out(slid, kind.inner_radius);
+    let place = ground.pushed_out(slid, inner_radius);
     if walkable(place) { place } else { from }
 }

@@ -55,7 +55,7 @@ pub use snapshot::SnapshotError;
 pub use unit::{Unit, UnitTag, WeaponPhase};
 pub use vision::Visibility;
 pub use work::{Cargo, PRODUCTION_QUEUE_MAX, Work};
-pub use world::{PLAYERS_MAX, UNITS_MAX, World};
+pub use world::{PLAYERS_MAX, System, UNITS_MAX, World};
 
 /// Loops of one game second. At the speed "Faster" 22.4 loops pass in a second of real time.
 pub const LOOPS_PER_SECOND: u32 = 16;

@@ -173,7 +173,12 @@ impl Rules {
     /// The ground that a unit walks on, or none for fliers.
     #[inline]
     pub(crate) fn navigation(&self, kind: &UnitType) -> Option<&Navigation> {
-        match kind.mover {
+        self.ground_of(kind.mover)
+    }
+
+    #[inline]
+    pub(crate) fn ground_of(&self, mover: Mover) -> Option<&Navigation> {
+        match mover {
             Mover::Ground => Some(&self.ground),
             Mover::CliffWalk => Some(&self.cliffs),
             Mover::Fly => None,

@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use env::{BattleOptions, RandomPlay};
 use serde::Serialize;
+use shares::Shares;
 use sim::Rules;
 
 use super::bench_api;
 use super::scenarios::load_rules;
+
+mod shares;
 
 /// The battles whose speed is compared with other engines.
 const BATTLES: [&str; 5] = ["3m", "8m", "2s3z", "5m_vs_6m", "27m_vs_30m"];
@@ -45,11 +48,11 @@ pub(crate) struct BenchArguments {
     /// Measure these battles instead of the usual five
     #[arg(long = "scenario", value_name = "SCENARIO")]
     scenarios: Vec<String>,
-    /// Seconds per battle and number of cores
+    /// Seconds per battle and number of cores, and once more for the shares
     #[arg(long, default_value_t = 3.0)]
     seconds: f64,
-    /// Print one JSON object: per battle `steps_per_second_core`, `steps_per_second_all` and
-    /// `ns_per_unit_loop`
+    /// Print one JSON object: per battle `steps_per_second_core`, `steps_per_second_all`,
+    /// `ns_per_unit_loop` and `shares`, the part of the time that each system takes
     #[arg(long)]
     json: bool,
 }
@@ -62,6 +65,8 @@ struct Speed {
     steps_per_second_all: f64,
     /// Processor time per living unit and game loop, on one core.
     ns_per_unit_loop: f64,
+    /// The part of the time that each system takes, on one core.
+    shares: Shares,
 }
 
 pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
@@ -102,6 +107,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
                 speed.steps_per_second_all,
                 speed.ns_per_unit_loop
             );
+            say!("{:<16} {}", "", speed.shares);
         }
         speeds.insert(scenario, speed);
     }
@@ -118,6 +124,7 @@ fn speed(rules: &Arc<Rules>, cores: usize, seconds: f64) -> anyhow::Result<Speed
         steps_per_second_core: core,
         steps_per_second_all: steps_per_second(rules, cores, seconds)?,
         ns_per_unit_loop: 1e9 / (core * loops * mean_living_units(rules)?),
+        shares: Shares::measure(rules, seconds)?,
     })
 }
 
