@@ -34,6 +34,7 @@ fn named_paths_exist() {
         "docs/performance.md",
         "docs/results.md",
         "docs/fidelity.md",
+        "docs/compatibility.md",
     ];
     for document in documents {
         let folder = root().join(document).parent().expect("it lies in a folder").to_owned();
