@@ -5,13 +5,13 @@
 //! player cannot see may pass this crate.
 #![warn(missing_docs)]
 
-mod footprint;
 pub mod layers;
 mod memory;
 mod path;
+mod pathable;
 mod unit_view;
 
-pub use footprint::{FootprintCells, pathable_cells, snapped};
 pub use memory::{Memory, Snapshot};
 pub use path::path_length;
+pub use pathable::pathable_cells;
 pub use unit_view::{Alliance, UnitView, can_see, cells, unit_view, units};

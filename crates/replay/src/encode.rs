@@ -98,20 +98,6 @@ fn put_command(out: &mut Vec<u8>, given: &GivenCommand) {
             out.push(7);
             put_tag(out, patient);
         }
-        Command::Gather(_)
-        | Command::ReturnCargo
-        | Command::Build(..)
-        | Command::Construct(_)
-        | Command::Train(_)
-        | Command::CancelItem(_)
-        | Command::CancelConstruction
-        | Command::Rally(_) => put_works_command(out, given.command),
-    }
-}
-
-/// The commands of an economy, which only games on maps obey.
-fn put_works_command(out: &mut Vec<u8>, command: Command) {
-    match command {
         Command::Gather(field) => {
             out.push(8);
             put_tag(out, field);
@@ -136,12 +122,6 @@ fn put_works_command(out: &mut Vec<u8>, command: Command) {
             out.push(15);
             put_target(out, target);
         }
-        Command::Stop
-        | Command::HoldPosition
-        | Command::Move(_)
-        | Command::Patrol(_)
-        | Command::Attack(_)
-        | Command::Heal(_) => unreachable!("`put_command` writes those of battles itself"),
     }
 }
 

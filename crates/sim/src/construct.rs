@@ -3,7 +3,7 @@
 use catalog::{Method, Race, ResourceKind, UnitType, UnitTypeId};
 use fixed::{Fixed, Vec2};
 
-use crate::footprint::{self, Cells};
+use crate::footprint::{self, FootprintCells};
 use crate::movement::Arrival;
 use crate::rules::Spawn;
 use crate::vision::Visibility;
@@ -22,15 +22,8 @@ use crate::{
 const STARTING_LIFE_DIVISOR: i32 = 10;
 /// The part of its cost that a cancelled structure gives back: three quarters.
 const REFUND_QUARTERS: u32 = 3;
-/// No town hall covers a cell this near to the cells of a resource, corners left out.
-///
-/// # Source
-///
-/// The resource footprints of the game's data: 200 of 200 start places of real maps follow.
-const RESOURCE_MARGIN: i32 = 3;
-
 /// Where a structure would stand, and whether it may.
-pub(crate) fn site(
+fn site(
     rules: &Rules,
     state: &State,
     player: u8,
@@ -83,7 +76,7 @@ fn check_ground(
     centre: Vec2,
 ) -> Result<(), Refusal> {
     let realm = state.realm.as_deref().ok_or(Refusal::Impossible)?;
-    let cells = Cells::of(kind, centre);
+    let cells = FootprintCells::of(kind, centre);
     let [west, south, east, north] = realm.playable;
     let on_map = west <= cells.west
         && south <= cells.south
@@ -98,12 +91,12 @@ fn check_ground(
     }
     for other in state.units.iter().filter(|unit| unit.alive) {
         let other_kind = rules.catalog.unit(other.unit_type);
-        let other_cells = Cells::of(other_kind, other.position);
+        let other_cells = FootprintCells::of(other_kind, other.position);
         if !other_kind.footprint.is_empty() {
             if cells.meets(other_cells) {
                 return Err(Refusal::Placement);
             }
-            if kind.drop_off && other_kind.resource.is_some() && crowds(cells, other_cells) {
+            if kind.drop_off && other_kind.resource.is_some() && cells.crowds(other_cells) {
                 return Err(Refusal::NearResources);
             }
         } else if other.player != player
@@ -116,18 +109,6 @@ fn check_ground(
         }
     }
     Ok(())
-}
-
-/// Whether a town hall stands too near to a resource.
-fn crowds(hall: Cells, resource: Cells) -> bool {
-    let reserved = resource.grown(RESOURCE_MARGIN);
-    hall.meets(reserved) && {
-        let is_corner = |x: i32, y: i32| {
-            (x == reserved.west || x == reserved.east - 1)
-                && (y == reserved.south || y == reserved.north - 1)
-        };
-        hall.all_cells().any(|(x, y)| reserved.holds(x, y) && !is_corner(x, y))
-    }
 }
 
 /// Whether `unit` can build `product` at the target now.
@@ -159,7 +140,7 @@ pub(crate) fn build(
     };
     let kind = rules.catalog.unit(unit.unit_type);
     let product_kind = rules.catalog.unit(product);
-    let cells = Cells::of(product_kind, place);
+    let cells = FootprintCells::of(product_kind, place);
     if !harvest::touches(cells, unit.position, kind.inner_radius) {
         let goal = harvest::touching_point(rules, kind, cells, unit.position);
         if movement::go(rules, state, slot, goal) == Arrival::Walking {
@@ -238,7 +219,7 @@ pub(crate) fn construct(rules: &Rules, state: &mut State, slot: usize, structure
     if !at_work(rules, state, slot, structure) {
         let Some(site) = state.unit(structure) else { return };
         let unit = &state.units[slot];
-        let cells = Cells::of(rules.catalog.unit(site.unit_type), site.position);
+        let cells = FootprintCells::of(rules.catalog.unit(site.unit_type), site.position);
         let kind = rules.catalog.unit(unit.unit_type);
         let goal = harvest::touching_point(rules, kind, cells, unit.position);
         movement::go(rules, state, slot, goal);
@@ -257,7 +238,7 @@ pub(crate) fn construct(rules: &Rules, state: &mut State, slot: usize, structure
 fn at_work(rules: &Rules, state: &State, slot: usize, structure: UnitTag) -> bool {
     let unit = &state.units[slot];
     state.unit(structure).is_some_and(|site| {
-        let cells = Cells::of(rules.catalog.unit(site.unit_type), site.position);
+        let cells = FootprintCells::of(rules.catalog.unit(site.unit_type), site.position);
         let radius = rules.catalog.unit(unit.unit_type).inner_radius;
         unit.alive && harvest::touches(cells, unit.position, radius + Fixed::HALF)
     })

@@ -3,7 +3,7 @@ use fixed::{Fixed, Vec2};
 
 use crate::damage::{self, Hit};
 use crate::world::State;
-use crate::{Event, Rules, work as works};
+use crate::{Event, Rules, work};
 
 /// Takes units without life off the field.
 ///
@@ -25,7 +25,7 @@ pub(crate) fn remove_dead(rules: &Rules, state: &mut State) {
 }
 
 /// Takes units without life off the field and lets nothing come of it.
-pub(crate) fn remove_fallen_silently(state: &mut State) {
+pub(crate) fn remove_without_effects(state: &mut State) {
     for slot in 0..state.units.len() {
         if state.units[slot].alive && state.units[slot].life <= Fixed::ZERO {
             remove(state, slot);
@@ -33,27 +33,27 @@ pub(crate) fn remove_fallen_silently(state: &mut State) {
     }
 }
 
-/// Takes a unit off the field without an event.
-pub(crate) fn remove_silently(state: &mut State, slot: usize) {
-    remove(state, slot);
-    state.events.pop();
-}
-
+/// Takes a unit off the field and tells that it died.
 pub(crate) fn remove(state: &mut State, slot: usize) {
-    state.bodies.remove(slot);
-    works::release(state, slot);
-    let unit = &mut state.units[slot];
-    unit.alive = false;
-    unit.stride = Vec2::ZERO;
-    let event = Event::Death {
+    remove_silently(state, slot);
+    let unit = &state.units[slot];
+    state.note(Event::Death {
         unit: unit.tag,
         unit_type: unit.unit_type,
         player: unit.player,
         position: unit.position,
-    };
+    });
+}
+
+/// Takes a unit off the field: nobody is told.
+pub(crate) fn remove_silently(state: &mut State, slot: usize) {
+    state.bodies.remove(slot);
+    work::release(state, slot);
+    let unit = &mut state.units[slot];
+    unit.alive = false;
+    unit.stride = Vec2::ZERO;
     state.living[usize::from(unit.player)] -= 1;
     state.free_slots.push(slot as u16);
-    state.note(event);
 }
 
 fn explode(rules: &Rules, state: &mut State, slot: usize) -> bool {

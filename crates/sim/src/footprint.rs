@@ -10,19 +10,31 @@ use crate::navigation::Navigation;
 use crate::world::State;
 use crate::{Rules, placement};
 
-/// Whole cells that a footprint covers: from `(west, south)` up to but without `(east, north)`.
+/// No town hall covers a cell this near to the cells of a resource, corners left out.
+///
+/// # Source
+///
+/// The resource footprints of the game's data: 200 of 200 start places of real maps follow.
+const RESOURCE_MARGIN: i32 = 3;
+
+/// The whole cells that a structure or a resource covers: from `(west, south)` up to but without
+/// `(east, north)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cells {
-    pub(crate) west: i32,
-    pub(crate) south: i32,
-    pub(crate) east: i32,
-    pub(crate) north: i32,
+pub struct FootprintCells {
+    /// The first column.
+    pub west: i32,
+    /// The first row.
+    pub south: i32,
+    /// The column after the last.
+    pub east: i32,
+    /// The row after the last.
+    pub north: i32,
     corners_open: bool,
 }
 
-impl Cells {
+impl FootprintCells {
     /// What a unit of a type that stands at `position` covers; nothing for those without footprint.
-    pub(crate) fn of(kind: &UnitType, position: Vec2) -> Self {
+    pub fn of(kind: &UnitType, position: Vec2) -> Self {
         let low = |centre: Fixed, cells: u32| {
             (centre - Fixed::from_int(cells as i32) / 2 + Fixed::HALF).floor()
         };
@@ -32,19 +44,9 @@ impl Cells {
         Self { west, south, east, north, corners_open: kind.footprint.corners_open }
     }
 
-    pub(crate) fn iter(self) -> impl Iterator<Item = (i32, i32)> {
-        let is_corner = move |x: i32, y: i32| {
-            (x == self.west || x == self.east - 1) && (y == self.south || y == self.north - 1)
-        };
-        self.all_cells().filter(move |&(x, y)| !self.corners_open || !is_corner(x, y))
-    }
-
-    /// The point of the covered rectangle nearest to `point`.
-    pub(crate) fn nearest(self, point: Vec2) -> Vec2 {
-        let within = |value: Fixed, low: i32, high: i32| {
-            value.max(Fixed::from_int(low)).min(Fixed::from_int(high))
-        };
-        Vec2::new(within(point.x, self.west, self.east), within(point.y, self.south, self.north))
+    /// The covered cells, without open corners.
+    pub fn iter(self) -> impl Iterator<Item = (i32, i32)> {
+        self.all_cells().filter(move |&(x, y)| !self.corners_open || !self.is_corner(x, y))
     }
 
     /// All cells of the rectangle, open corners as well.
@@ -52,9 +54,19 @@ impl Cells {
         (self.south..self.north).flat_map(move |y| (self.west..self.east).map(move |x| (x, y)))
     }
 
-    /// Whether the rectangle holds a cell.
-    pub(crate) fn holds(self, x: i32, y: i32) -> bool {
-        (self.west..self.east).contains(&x) && (self.south..self.north).contains(&y)
+    /// The point of the rectangle nearest to `point`.
+    pub fn nearest(self, point: Vec2) -> Vec2 {
+        let within = |value: Fixed, low: i32, high: i32| {
+            value.max(Fixed::from_int(low)).min(Fixed::from_int(high))
+        };
+        Vec2::new(within(point.x, self.west, self.east), within(point.y, self.south, self.north))
+    }
+
+    /// Whether a town hall on these cells stands too near to a resource on others.
+    pub fn crowds(self, resource: Self) -> bool {
+        let reserved = resource.grown(RESOURCE_MARGIN);
+        self.meets(reserved)
+            && self.all_cells().any(|(x, y)| reserved.holds(x, y) && !reserved.is_corner(x, y))
     }
 
     /// The rectangle with `margin` more cells on every side.
@@ -75,10 +87,19 @@ impl Cells {
             && self.south < other.north
             && other.south < self.north
     }
+
+    fn is_corner(self, x: i32, y: i32) -> bool {
+        (x == self.west || x == self.east - 1) && (y == self.south || y == self.north - 1)
+    }
+
+    fn holds(self, x: i32, y: i32) -> bool {
+        (self.west..self.east).contains(&x) && (self.south..self.north).contains(&y)
+    }
 }
 
-/// The centre nearest to `point` at which a footprint covers whole cells.
-pub(crate) fn snapped(kind: &UnitType, point: Vec2) -> Vec2 {
+/// The centre nearest to `point` at which a footprint covers whole cells; `point` itself for units
+/// without one.
+pub fn snapped(kind: &UnitType, point: Vec2) -> Vec2 {
     let snap = |value: Fixed, cells: u32| {
         if cells.is_multiple_of(2) {
             Fixed::from_int((value + Fixed::HALF).floor())
@@ -86,7 +107,7 @@ pub(crate) fn snapped(kind: &UnitType, point: Vec2) -> Vec2 {
             Fixed::from_int(value.floor()) + Fixed::HALF
         }
     };
-    if kind.footprint.width == 0 {
+    if kind.footprint.is_empty() {
         return point;
     }
     Vec2::new(snap(point.x, kind.footprint.width), snap(point.y, kind.footprint.height))
@@ -100,7 +121,7 @@ pub(crate) fn rebuild_ground(rules: &mut Arc<Rules>, state: &State) {
         CellGrid::new(rules.scenario.terrain.width(), rules.scenario.terrain.height());
     for unit in state.units.iter().filter(|unit| unit.alive) {
         let kind = rules.catalog.unit(unit.unit_type);
-        for (x, y) in Cells::of(kind, unit.position).iter() {
+        for (x, y) in FootprintCells::of(kind, unit.position).iter() {
             if (x as u32) < blocked.width() && (y as u32) < blocked.height() {
                 blocked.set(x as u32, y as u32, true);
             }

@@ -3,7 +3,7 @@
 use catalog::{Harvest, ResourceKind, UnitType};
 use fixed::{Fixed, Vec2};
 
-use crate::footprint::Cells;
+use crate::footprint::FootprintCells;
 use crate::movement::Arrival;
 use crate::realm::Realm;
 use crate::work::{Cargo, HarvestPhase};
@@ -78,7 +78,7 @@ fn approach(rules: &Rules, state: &mut State, slot: usize, goal: UnitTag) -> Arr
     let unit = &state.units[slot];
     let Some(other) = state.unit(goal) else { return Arrival::Arrived };
     let kind = rules.catalog.unit(unit.unit_type);
-    let cells = Cells::of(rules.catalog.unit(other.unit_type), other.position);
+    let cells = FootprintCells::of(rules.catalog.unit(other.unit_type), other.position);
     let edge = cells.nearest(unit.position);
     let distance = edge.distance(unit.position);
     if distance <= kind.inner_radius + REACH {
@@ -155,7 +155,8 @@ fn step_out(rules: &Rules, state: &mut State, slot: usize, field: UnitTag) {
     let home = nearest_drop_off(rules, state, slot).and_then(|tag| state.position(tag));
     let place = match (state.unit(field), home) {
         (Some(structure), Some(home)) => {
-            let cells = Cells::of(rules.catalog.unit(structure.unit_type), structure.position);
+            let cells =
+                FootprintCells::of(rules.catalog.unit(structure.unit_type), structure.position);
             let edge = cells.nearest(home);
             edge + (home - edge).with_length(kind.inner_radius + Fixed::EPSILON)
         }
@@ -313,7 +314,12 @@ pub(crate) fn update_collisions(rules: &Rules, state: &mut State) {
 
 /// The point at which a worker touches what stands on `cells`: straight ahead, or where that is
 /// blocked at the nearest cell beside it that can be walked to.
-pub(crate) fn touching_point(rules: &Rules, kind: &UnitType, cells: Cells, from: Vec2) -> Vec2 {
+pub(crate) fn touching_point(
+    rules: &Rules,
+    kind: &UnitType,
+    cells: FootprintCells,
+    from: Vec2,
+) -> Vec2 {
     let beside = |from: Vec2| {
         let edge = cells.nearest(from);
         edge + (from - edge).with_length(kind.inner_radius)
@@ -336,7 +342,7 @@ pub(crate) fn touching_point(rules: &Rules, kind: &UnitType, cells: Cells, from:
 }
 
 /// Whether a worker at `from` touches what stands on `cells`.
-pub(crate) fn touches(cells: Cells, from: Vec2, radius: Fixed) -> bool {
+pub(crate) fn touches(cells: FootprintCells, from: Vec2, radius: Fixed) -> bool {
     cells.nearest(from).distance(from) <= radius + REACH
 }
 

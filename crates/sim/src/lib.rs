@@ -46,6 +46,7 @@ mod work;
 mod world;
 
 pub use event::Event;
+pub use footprint::{FootprintCells, snapped};
 pub use missile::Missile;
 pub use order::{Command, ORDERS_QUEUED_MAX, Order, OrderTarget, Refusal};
 pub use random::Random;

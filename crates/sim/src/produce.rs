@@ -3,7 +3,7 @@
 use catalog::{Method, UnitTypeId};
 use fixed::{Fixed, Vec2};
 
-use crate::footprint::Cells;
+use crate::footprint::FootprintCells;
 use crate::realm::Realm;
 use crate::rules::Spawn;
 use crate::work::PRODUCTION_QUEUE_MAX;
@@ -152,7 +152,7 @@ fn give_birth(
         None => centre,
     };
     let toward = if toward == centre { centre - Vec2::from_int(0, 1) } else { toward };
-    let edge = Cells::of(rules.catalog.unit(producer.unit_type), centre).nearest(toward);
+    let edge = FootprintCells::of(rules.catalog.unit(producer.unit_type), centre).nearest(toward);
     let outward = (edge - centre).with_length((edge - centre).length() + kind.separation_radius);
     let position = placement::free_place(rules, state, kind, centre + outward, false)?;
     let acquires_targets = kind.acquires_targets;

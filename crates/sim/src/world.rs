@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use catalog::{Method, UnitTypeId};
+use catalog::Method;
 use fixed::Vec2;
 
 use crate::bodies::Bodies;
@@ -226,9 +226,12 @@ impl World {
     ///
     /// Why it would not.
     pub fn check(&self, player: u8, unit: UnitTag, command: Command) -> Result<(), Refusal> {
+        let (rules, state) = (&*self.rules, &self.state);
         let unit = self.unit(unit).filter(|unit| unit.player == player).ok_or(Refusal::NotYours)?;
-        let kind = self.rules.catalog.unit(unit.unit_type);
+        let kind = rules.catalog.unit(unit.unit_type);
         let only_if = |possible: bool, refusal| if possible { Ok(()) } else { Err(refusal) };
+        let work = || self.work(unit.tag).ok_or(Refusal::Impossible);
+        let makes = |method| kind.products.iter().any(|product| product.method == method);
         match command {
             Command::Stop | Command::HoldPosition | Command::Attack(OrderTarget::Point(_)) => {
                 Ok(())
@@ -240,7 +243,7 @@ impl World {
             Command::Attack(OrderTarget::Unit(target)) => {
                 let hits = self.unit(target).is_some_and(|target| {
                     target.tag != unit.tag
-                        && self.rules.engagement(unit.unit_type, target.unit_type).weapon.is_some()
+                        && rules.engagement(unit.unit_type, target.unit_type).weapon.is_some()
                 });
                 only_if(hits, Refusal::Target)
             }
@@ -248,39 +251,6 @@ impl World {
                 let friend = self.unit(patient).is_some_and(|other| other.player == unit.player);
                 only_if(kind.heal.is_some() && friend, Refusal::Target)
             }
-            Command::Gather(_)
-            | Command::ReturnCargo
-            | Command::Build(..)
-            | Command::Construct(_)
-            | Command::Train(_)
-            | Command::CancelItem(_)
-            | Command::CancelConstruction
-            | Command::Rally(_) => self.check_works(unit, command),
-        }
-    }
-
-    /// Where a structure of `player` would stand, sent to a target; the bank and the structures that
-    /// it asks for are not looked at.
-    ///
-    /// # Errors
-    ///
-    /// Why it cannot stand there.
-    pub fn site(
-        &self,
-        player: u8,
-        unit_type: UnitTypeId,
-        target: OrderTarget,
-    ) -> Result<Vec2, Refusal> {
-        construct::site(&self.rules, &self.state, player, unit_type, target)
-    }
-
-    /// The same for what only games on maps know.
-    fn check_works(&self, unit: &Unit, command: Command) -> Result<(), Refusal> {
-        let (rules, state) = (&*self.rules, &self.state);
-        let kind = rules.catalog.unit(unit.unit_type);
-        let work = self.work(unit.tag).ok_or(Refusal::Impossible)?;
-        let only_if = |possible: bool, refusal| if possible { Ok(()) } else { Err(refusal) };
-        match command {
             Command::Gather(_) | Command::ReturnCargo if kind.harvest.is_none() => {
                 Err(Refusal::Impossible)
             }
@@ -288,33 +258,26 @@ impl World {
                 let holds = harvest::resource_kind(rules, state, field).is_some();
                 only_if(holds, Refusal::Target)
             }
-            Command::ReturnCargo => only_if(work.cargo != Cargo::None, Refusal::Impossible),
+            Command::ReturnCargo => only_if(work()?.cargo != Cargo::None, Refusal::Impossible),
             Command::Build(product, target) => {
                 construct::check(rules, state, unit, product, target)
             }
             Command::Construct(structure) => {
-                let builds = kind.products.iter().any(|p| p.method == Method::Construct);
-                let open = self.unit(structure).is_some_and(|other| other.player == unit.player)
+                let is_open = self.unit(structure).is_some_and(|other| other.player == unit.player)
                     && self.work(structure).is_some_and(|work| work.construction_left != 0);
-                only_if(builds && open, Refusal::Target)
+                only_if(makes(Method::Construct) && is_open, Refusal::Target)
             }
             Command::Train(product) => produce::check(rules, state, unit, product),
             Command::CancelItem(index) => {
-                only_if(usize::from(index) < work.queue().len(), Refusal::Impossible)
+                only_if(usize::from(index) < work()?.queue().len(), Refusal::Impossible)
             }
             Command::CancelConstruction => {
-                only_if(work.construction_left != 0, Refusal::Impossible)
+                only_if(work()?.construction_left != 0, Refusal::Impossible)
             }
             Command::Rally(_) => {
-                let trains = kind.products.iter().any(|p| p.method == Method::Train);
-                only_if(trains, Refusal::Impossible)
+                work()?;
+                only_if(makes(Method::Train), Refusal::Impossible)
             }
-            Command::Stop
-            | Command::HoldPosition
-            | Command::Move(_)
-            | Command::Patrol(_)
-            | Command::Attack(_)
-            | Command::Heal(_) => Ok(()),
         }
     }
 
@@ -363,7 +326,7 @@ impl World {
             unit.weapon_phase = WeaponPhase::Ready;
         }
         self.state.missiles.clear();
-        death::remove_fallen_silently(&mut self.state);
+        death::remove_without_effects(&mut self.state);
     }
 
     /// What the games of these rules share.

@@ -1,18 +1,11 @@
 use catalog::{ResourceKind, UnitType, UnitTypeId};
 use fixed::{Fixed, Vec2};
 use maps::CellGrid;
-use observe::{FootprintCells, can_see, snapped};
-use sim::{Unit, World};
+use observe::can_see;
+use sim::{FootprintCells, Unit, World, snapped};
 
 use crate::protocol::{ActionResult, RequestQueryBuildingPlacement};
 use crate::spatial::to_point;
-
-/// No town hall covers a cell this near to the cells of a resource, corners left out.
-///
-/// # Source
-///
-/// The resource footprints of the game's data: 200 of 200 start places of real maps follow.
-const RESOURCE_MARGIN: i32 = 3;
 
 /// Whether the structure of an ability could stand at a place, as far as `player` knows: what it
 /// does not see is not in the way, and its own moving units step aside.
@@ -93,11 +86,12 @@ fn check_ground(
         if stands_in_way {
             return ActionResult::CantBuildLocationInvalid;
         }
-        if kind.drop_off && other.resource.is_some() && other.built_on.is_none() {
-            let near = FootprintCells::of(other, unit.position).grown(RESOURCE_MARGIN);
-            if site.iter().any(|(x, y)| near.holds(x, y) && !near.is_corner(x, y)) {
-                return ActionResult::CantBuildTooCloseToResources;
-            }
+        if kind.drop_off
+            && other.resource.is_some()
+            && other.built_on.is_none()
+            && site.crowds(FootprintCells::of(other, unit.position))
+        {
+            return ActionResult::CantBuildTooCloseToResources;
         }
     }
     ActionResult::Success
@@ -105,12 +99,6 @@ fn check_ground(
 
 /// Whether a unit stands on a site.
 fn touches(site: FootprintCells, unit: &Unit, kind: &UnitType) -> bool {
-    let nearest = |value: Fixed, low: i32, high: i32| {
-        value.max(Fixed::from_int(low)).min(Fixed::from_int(high))
-    };
-    let nearest = Vec2::new(
-        nearest(unit.position.x, site.west, site.east),
-        nearest(unit.position.y, site.south, site.north),
-    );
+    let nearest = site.nearest(unit.position);
     unit.position.distance_squared(nearest) < kind.radius.squared()
 }

@@ -1,6 +1,6 @@
 //! Units and orders as the raw interface reports them.
 
-use catalog::{Method, Mover, ResourceKind, UnitType};
+use catalog::{Mover, ResourceKind, UnitType};
 use observe::{Alliance as Side, Snapshot, cells, unit_view};
 use sim::{Cargo, Order, OrderTarget, Unit as SimUnit, UnitTag, World};
 
@@ -200,19 +200,12 @@ fn orders(world: &World, unit: &SimUnit, kind: &UnitType) -> Vec<UnitOrder> {
         let made = world.rules().catalog.unit(product);
         let running = work.item_loops_left().filter(|_| place == 0);
         orders.push(UnitOrder {
-            ability_id: Some(product_ability(kind, made, Method::Train)),
+            ability_id: Some(made.ability_id),
             target: None,
             progress: Some(running.map_or(0.0, |left| part_done(left, made.build_time_loops))),
         });
     }
     orders
-}
-
-fn product_ability(maker: &UnitType, made: &UnitType, method: Method) -> u32 {
-    let own = |product: &&catalog::Product| product.method == method;
-    let of_maker =
-        maker.products.iter().filter(own).find(|product| made.ability_id == product.ability_id);
-    of_maker.map_or(made.ability_id, |product| product.ability_id)
 }
 
 fn unit_order(world: &World, kind: &UnitType, order: Order) -> Option<UnitOrder> {
@@ -231,11 +224,11 @@ fn unit_order(world: &World, kind: &UnitType, order: Order) -> Option<UnitOrder>
         Order::ReturnCargo => (ability(Role::Return)?, None),
         Order::Build(product, target) => {
             let made = world.rules().catalog.unit(product);
-            (product_ability(kind, made, Method::Construct), Some(target))
+            (made.ability_id, Some(target))
         }
         Order::Construct(site) => {
             let made = world.rules().catalog.unit(world.unit(site)?.unit_type);
-            (product_ability(kind, made, Method::Construct), Some(OrderTarget::Unit(site)))
+            (made.ability_id, Some(OrderTarget::Unit(site)))
         }
     };
     let target = target.map(|target| match target {
