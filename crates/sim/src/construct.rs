@@ -167,7 +167,7 @@ pub(crate) fn build(
                 realm.works[structure.slot()].occupant = state.units[slot].tag;
             }
         }
-        Race::Zerg => death::remove_silently(state, slot),
+        Race::Zerg => death::remove_silently(rules, state, slot),
         Race::Protoss | Race::Neutral => behavior::finish_order(state, slot),
     }
 }
@@ -304,5 +304,5 @@ pub(crate) fn cancel(rules: &Rules, state: &mut State, slot: usize) {
     }
     let part = |cost: u32| cost * REFUND_QUARTERS / 4;
     realm.players[usize::from(player)].refund(part(kind.minerals), part(kind.vespene));
-    death::remove(state, slot);
+    death::remove(rules, state, slot);
 }

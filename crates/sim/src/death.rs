@@ -14,7 +14,7 @@ pub(crate) fn remove_dead(rules: &Rules, state: &mut State) {
         let mut exploded = false;
         for slot in 0..state.units.len() {
             if state.units[slot].alive && state.units[slot].life <= Fixed::ZERO {
-                remove(state, slot);
+                remove(rules, state, slot);
                 exploded |= explode(rules, state, slot);
             }
         }
@@ -25,17 +25,17 @@ pub(crate) fn remove_dead(rules: &Rules, state: &mut State) {
 }
 
 /// Takes units without life off the field and lets nothing come of it.
-pub(crate) fn remove_without_effects(state: &mut State) {
+pub(crate) fn remove_without_effects(rules: &Rules, state: &mut State) {
     for slot in 0..state.units.len() {
         if state.units[slot].alive && state.units[slot].life <= Fixed::ZERO {
-            remove(state, slot);
+            remove(rules, state, slot);
         }
     }
 }
 
 /// Takes a unit off the field and tells that it died.
-pub(crate) fn remove(state: &mut State, slot: usize) {
-    remove_silently(state, slot);
+pub(crate) fn remove(rules: &Rules, state: &mut State, slot: usize) {
+    remove_silently(rules, state, slot);
     let unit = &state.units[slot];
     state.note(Event::Death {
         unit: unit.tag,
@@ -46,9 +46,9 @@ pub(crate) fn remove(state: &mut State, slot: usize) {
 }
 
 /// Takes a unit off the field: nobody is told.
-pub(crate) fn remove_silently(state: &mut State, slot: usize) {
+pub(crate) fn remove_silently(rules: &Rules, state: &mut State, slot: usize) {
     state.bodies.remove(slot);
-    work::release(state, slot);
+    work::release(rules, state, slot);
     let unit = &mut state.units[slot];
     unit.alive = false;
     unit.stride = Vec2::ZERO;

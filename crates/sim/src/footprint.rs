@@ -167,8 +167,7 @@ pub(crate) fn free_the_walled_in(rules: &Rules, state: &mut State) {
         // Ways and goals were found on the ground of before.
         let unit = &mut state.units[slot];
         unit.course_loop = 0;
-        unit.destination = unit.position;
-        unit.goal = Vec2::new(Fixed::MAX, Fixed::MAX);
+        unit.destination = ground.reachable_goal(unit.position, unit.goal);
         state.routes[slot].clear();
     }
 }

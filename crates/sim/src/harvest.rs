@@ -144,7 +144,7 @@ fn carry_on(
         step_out(rules, state, slot, field);
         wait_to_leave(state, slot);
     } else if is_empty {
-        death::remove_silently(state, field.slot());
+        death::remove_silently(rules, state, field.slot());
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn pick_up(rules: &Rules, state: &mut State) {
         });
         let Some((unit, player)) = finder.map(|unit| (unit.tag, unit.player)) else { continue };
         let tag: UnitTag = item.tag;
-        death::remove_silently(state, slot);
+        death::remove_silently(rules, state, slot);
         if let Some(realm) = &mut state.realm {
             realm.players[usize::from(player)].deliver(state.game_loop, kind.item_minerals, 0);
         }

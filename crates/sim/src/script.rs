@@ -50,7 +50,7 @@ impl World {
         if self.unit(tag).is_none() {
             return false;
         }
-        death::remove_silently(&mut self.state, tag.slot());
+        death::remove_silently(&self.rules, &mut self.state, tag.slot());
         self.refresh();
         true
     }

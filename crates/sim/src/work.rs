@@ -115,16 +115,15 @@ pub(crate) fn enter(rules: &Rules, state: &mut State, slot: usize, unit: &Unit) 
     } else {
         realm.works[slot] = work;
     }
-    realm.footprints_changed |= kind.footprint.width != 0;
+    realm.footprints_changed |= !kind.footprint.is_empty();
 }
 
 /// Takes back what a unit that leaves the field held: its place at a resource, and its cells.
-pub(crate) fn release(state: &mut State, slot: usize) {
+pub(crate) fn release(rules: &Rules, state: &mut State, slot: usize) {
     let Some(realm) = &mut state.realm else { return };
-    let tag = state.units[slot].tag;
-    for work in realm.works.iter_mut().filter(|work| work.occupant == tag) {
+    let unit = &state.units[slot];
+    for work in realm.works.iter_mut().filter(|work| work.occupant == unit.tag) {
         work.occupant = UnitTag::NONE;
     }
-    // Whether it had a footprint is not asked: it is cheap to make the ground anew now and then.
-    realm.footprints_changed = true;
+    realm.footprints_changed |= !rules.catalog.unit(unit.unit_type).footprint.is_empty();
 }

@@ -326,7 +326,7 @@ impl World {
             unit.weapon_phase = WeaponPhase::Ready;
         }
         self.state.missiles.clear();
-        death::remove_without_effects(&mut self.state);
+        death::remove_without_effects(&self.rules, &mut self.state);
     }
 
     /// What the games of these rules share.

@@ -282,7 +282,10 @@ fn a_game_on_a_map_survives_a_snapshot_in_every_loop() {
     let (mut world, hall, fields) = base(6);
     set_minerals(&mut world, 500);
     world.set_fog(true);
+    world.look_round();
     let (scv, depot) = (kind(&world, "SCV"), kind(&world, "SupplyDepot"));
+    // Somebody stands idle when the ground changes.
+    create(&mut world, "Marine", 1, "36", "28");
     world.command(1, hall, Command::Rally(OrderTarget::Unit(fields[0])), false);
     world.command(1, hall, Command::Train(scv), false);
     let worker = world.units().find(|unit| unit.unit_type == scv).unwrap().tag;
@@ -296,4 +299,24 @@ fn a_game_on_a_map_survives_a_snapshot_in_every_loop() {
         restored = World::restore(restored.shared_rules().clone(), &restored.snapshot()).unwrap();
         assert_eq!(world.state_hash(), restored.state_hash(), "loop {}", world.game_loop());
     }
+    assert!(world.units().any(|unit| unit.unit_type == depot), "the depot was built");
+}
+
+/// The death of a unit without a footprint made everybody look for a new way.
+#[test]
+fn a_death_that_leaves_no_hole_in_the_ground_lets_others_walk_on() {
+    let walk = |somebody_dies: bool| {
+        let mut world = world();
+        let marine = create(&mut world, "Marine", 1, "20", "20");
+        let other = create(&mut world, "Marine", 1, "40", "40");
+        let goal = Command::Move(OrderTarget::Point(Vec2::from_int(27, 33)));
+        world.command(1, marine, goal, false);
+        step(&mut world, 10);
+        if somebody_dies {
+            world.remove_unit(other);
+        }
+        step(&mut world, 1);
+        format!("{:?}", world.unit(marine).unwrap())
+    };
+    assert_eq!(walk(true), walk(false));
 }
