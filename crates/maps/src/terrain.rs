@@ -100,6 +100,25 @@ pub struct Terrain {
 }
 
 impl Terrain {
+    /// Level ground without an obstacle.
+    pub fn level(width: u32, height: u32) -> Self {
+        let mut open = CellGrid::new(width, height);
+        for y in 0..height {
+            for x in 0..width {
+                open.set(x, y, true);
+            }
+        }
+        let cells = width as usize * height as usize;
+        Self {
+            pathable: open.clone(),
+            walkable: open.clone(),
+            cliff_walkable: open.clone(),
+            placeable: open,
+            cliff_levels: vec![1; cells],
+            heights: vec![191; cells],
+        }
+    }
+
     /// Cells from west to east.
     pub const fn width(&self) -> u32 {
         self.pathable.width()

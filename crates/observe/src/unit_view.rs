@@ -1,5 +1,5 @@
 use fixed::{Angle, Fixed};
-use sim::{Rules, Unit, UnitTag, World};
+use sim::{Rules, Unit, UnitTag, Work, World};
 
 /// Whose a unit is, as the observer sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,10 +58,12 @@ fn radians(angle: Angle) -> f32 {
 
 /// Whether `player` sees `unit`: the one place that decides it.
 ///
-/// Its own units, and all in the cells that it sees. In battles everybody sees everything.
+/// Its own units, and all in the cells that it sees; nobody sees a worker that is inside a
+/// refinery, not even its player. In battles everybody sees everything.
 #[inline]
 pub fn can_see(world: &World, player: u8, unit: &Unit) -> bool {
-    unit.player == player || world.sees(player, unit.position)
+    let is_inside = world.work(unit.tag).is_some_and(Work::is_inside);
+    !is_inside && (unit.player == player || world.sees(player, unit.position))
 }
 
 /// What `player` knows of a unit that it sees.

@@ -4,27 +4,13 @@ use std::sync::Arc;
 
 use catalog::{BalanceVersion, Catalog};
 use fixed::{Angle, Vec2};
-use maps::{CellGrid, Terrain};
+use maps::Terrain;
 use observe::{Memory, can_see};
 use sim::{Rules, UnitTag, World};
 
 fn world() -> World {
-    let side = 64;
-    let mut open = CellGrid::new(side, side);
-    for cell in 0..side * side {
-        open.set(cell % side, cell / side, true);
-    }
-    let cells = (side * side) as usize;
-    let terrain = Terrain {
-        pathable: open.clone(),
-        placeable: open.clone(),
-        walkable: open.clone(),
-        cliff_walkable: open,
-        cliff_levels: vec![1; cells],
-        heights: vec![191; cells],
-    };
     let catalog = Catalog::load(BalanceVersion::V4_10_0).expect("the tables are valid");
-    World::on_map(Arc::new(Rules::for_map(catalog, "open", terrain)), 1)
+    World::on_map(Arc::new(Rules::for_map(catalog, "level", Terrain::level(64, 64))), 1)
 }
 
 fn unit(world: &mut World, name: &str, player: u8, x: i32, y: i32) -> UnitTag {
@@ -74,4 +60,31 @@ fn neutral_resources_are_known_from_the_beginning_and_enemies_are_not() {
     world.look_round();
     let memory = Memory::new(&world, 1);
     assert_eq!(remembered(&memory, &world), [field]);
+}
+
+/// While a worker is inside a refinery nobody sees it; outside its player does.
+#[test]
+fn workers_inside_a_refinery_are_out_of_sight() {
+    let mut world = world();
+    unit(&mut world, "CommandCenter", 1, 20, 20);
+    unit(&mut world, "VespeneGeyser", 0, 27, 20);
+    let worker = unit(&mut world, "SCV", 1, 24, 20);
+    world.player_mut(1).expect("it plays").minerals = 75;
+    let refinery = world.rules().catalog.find_display("Refinery").expect("in the tables");
+    world.look_round();
+    let site = sim::OrderTarget::Point(world.units().nth(1).expect("the geyser").position);
+    world.command(1, worker, sim::Command::Build(refinery, site), false);
+    let (mut inside, mut outside) = (0, 0);
+    for _ in 0..1200 {
+        world.step();
+        let built = world.units().find(|unit| unit.unit_type == refinery).map(|unit| unit.tag);
+        if let Some(built) = built.filter(|_| world.game_loop() == 700) {
+            world.command(1, worker, sim::Command::Gather(built), false);
+        }
+        let seen = can_see(&world, 1, world.unit(worker).expect("it lives"));
+        let is_inside = world.work(worker).is_some_and(sim::Work::is_inside);
+        assert_eq!(seen, !is_inside);
+        *(if is_inside { &mut inside } else { &mut outside }) += 1;
+    }
+    assert!(100 < inside && 500 < outside, "{inside} {outside}");
 }

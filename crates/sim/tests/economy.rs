@@ -8,18 +8,10 @@ use fixed::{Angle, Fixed, Vec2};
 use maps::Terrain;
 use sim::{Command, Event, Order, OrderTarget, Refusal, Rules, UnitTag, Visibility, World};
 
-/// Level ground of 64 by 64 cells.
-fn level_ground() -> Terrain {
-    let row = ".".repeat(64);
-    let rows = vec![row.as_str(); 64].join("\n");
-    let legend = "\".\" = { pathable = true, cliff_level = 4, height = 191 }";
-    let text = format!("source = \"a test\"\nrows = \"\"\"\n{rows}\n\"\"\"\n[legend]\n{legend}\n");
-    Terrain::from_text("level", &text).unwrap()
-}
-
 fn world() -> World {
     let catalog = Catalog::load("4.10.0".parse().unwrap()).unwrap();
-    let mut world = World::on_map(Arc::new(Rules::for_map(catalog, "level", level_ground())), 1);
+    let mut world =
+        World::on_map(Arc::new(Rules::for_map(catalog, "level", Terrain::level(64, 64))), 1);
     world.set_playable(8, 8, 56, 56);
     world.set_fog(false);
     world

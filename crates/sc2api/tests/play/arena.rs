@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use catalog::{BalanceVersion, Catalog};
 use fixed::{Angle, Fixed, Vec2};
-use maps::{CellGrid, Sc2Map, Terrain};
+use maps::{Sc2Map, Terrain};
 use observe::cells;
 use observe::layers::Area;
 use sc2api::command_card::CommandCards;
@@ -25,20 +25,8 @@ pub struct Arena {
 
 impl Arena {
     pub fn new() -> Self {
-        let mut open = CellGrid::new(SIDE, SIDE);
-        for cell in 0..SIDE * SIDE {
-            open.set(cell % SIDE, cell / SIDE, true);
-        }
-        let terrain = Terrain {
-            pathable: open.clone(),
-            placeable: open.clone(),
-            walkable: open.clone(),
-            cliff_walkable: open,
-            cliff_levels: vec![1; (SIDE * SIDE) as usize],
-            heights: vec![191; (SIDE * SIDE) as usize],
-        };
         let catalog = Catalog::load(BalanceVersion::V4_10_0).expect("the tables are valid");
-        let rules = Rules::for_map(catalog, "arena", terrain);
+        let rules = Rules::for_map(catalog, "arena", Terrain::level(SIDE, SIDE));
         let mut world = World::on_map(Arc::new(rules), 1);
         world.set_fog(false);
         let size = |side| Some(Size2Di { x: Some(side), y: Some(side) });
