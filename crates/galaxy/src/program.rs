@@ -41,27 +41,3 @@ pub struct Program {
     pub(crate) strings: Vec<Arc<str>>,
     pub(crate) natives: NativeTable,
 }
-
-impl Program {
-    /// Whether the script has a function of that name.
-    pub fn has_function(&self, name: &str) -> bool {
-        self.function_numbers.contains_key(name)
-    }
-
-    /// Whether the script mentions that text, for instance the name of a unit type.
-    pub fn mentions(&self, text: &str) -> bool {
-        self.strings.iter().any(|known| &**known == text)
-    }
-
-    /// Every string of the script, each once.
-    pub fn strings(&self) -> &[Arc<str>] {
-        &self.strings
-    }
-
-    /// Whether any function calls the native of that name.
-    pub fn calls(&self, native: &str) -> bool {
-        let Some(number) = self.natives.number(native) else { return false };
-        let is_call = |operation: &Operation| matches!(operation, Operation::CallNative { native, .. } if *native == number);
-        self.functions.iter().any(|function| function.code.iter().any(is_call))
-    }
-}

@@ -27,6 +27,8 @@ pub(super) struct Field {
     is_abandoned: bool,
     /// The score that a debug command has set.
     score: Option<i32>,
+    /// How many of the script's errors were told on standard error.
+    told_errors: usize,
 }
 
 /// Where a map's script wants a player to look.
@@ -45,7 +47,7 @@ impl Field {
         let options = Options { seed: setup.seed, fog: !setup.disable_fog };
         let game = Game::new(Arc::clone(map), &catalog, options).map_err(|error| full(&error))?;
         let players = setup.players.len() as u32;
-        Ok(Self { game, players, is_abandoned: false, score: None })
+        Ok(Self { game, players, is_abandoned: false, score: None, told_errors: 0 })
     }
 
     pub(super) fn world(&self) -> &World {
@@ -91,9 +93,20 @@ impl Field {
             return;
         }
         self.game.step();
+        self.tell_errors();
         if self.world().game_loop() >= LOOPS_MAX {
             self.game.end(Outcome::Tie);
         }
+    }
+
+    /// A script that stopped is a fault of the map, which its author has to hear of. The protocol
+    /// has no place for it.
+    fn tell_errors(&mut self) {
+        let errors = self.game.script_errors();
+        for error in &errors[self.told_errors..] {
+            eprintln!("map `{}`: {error}", self.game.map().name);
+        }
+        self.told_errors = errors.len();
     }
 
     /// Lets an input take effect.

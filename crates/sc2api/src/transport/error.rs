@@ -28,20 +28,4 @@ impl TransportError {
     pub(super) fn violation(code: CloseCode, reason: impl Into<String>) -> Self {
         Self::Violation { code, reason: reason.into() }
     }
-
-    /// Whether the other side simply went away.
-    #[must_use]
-    pub fn is_goodbye(&self) -> bool {
-        match self {
-            Self::Closed => true,
-            Self::Io(error) => matches!(
-                error.kind(),
-                io::ErrorKind::UnexpectedEof
-                    | io::ErrorKind::ConnectionReset
-                    | io::ErrorKind::ConnectionAborted
-                    | io::ErrorKind::BrokenPipe
-            ),
-            _ => false,
-        }
-    }
 }
