@@ -11,8 +11,8 @@ use prost::Message as _;
 use sc2api::protocol::request::Request as Body;
 use sc2api::protocol::{
     InterfaceOptions, LocalMap, PlayerSetup, PlayerType, Race, Request, RequestCreateGame,
-    RequestJoinGame, RequestObservation, RequestStep, Response, Status, request_create_game,
-    request_join_game,
+    RequestJoinGame, RequestObservation, RequestRestartGame, RequestStep, Response, Status,
+    request_create_game, request_join_game,
 };
 use sc2api::transport::{Client, Connection, Server, Service as _};
 use sc2api::{Folders, Session};
@@ -24,6 +24,8 @@ const MAPS: [&str; 3] = ["3m", "8m", "27m_vs_30m"];
 const LOOPS_PER_STEP: u32 = 8;
 /// Windows of which the median is taken.
 const WINDOWS: usize = 9;
+/// Steps between two beginnings of a battle: about as long as it lasts while the agents stand.
+const STEPS_PER_BATTLE: u32 = 30;
 
 /// What one map gave. A round trip is a step of 8 loops and an observation.
 #[derive(Serialize)]
@@ -38,13 +40,14 @@ struct Speed {
 
 /// Measures the maps in `folder`, each for about `seconds`.
 pub(super) fn run(folder: &Path, seconds: f64, json: bool) -> anyhow::Result<()> {
+    let files = MAPS.map(|map| read_map(folder, map));
     let mut speeds = BTreeMap::new();
-    if !json {
+    if files.iter().all(Result::is_ok) && !json {
         say!("{:<12} {:>14} {:>14} {:>11}", "step(8)+obs", "trips/s", "µs a trip", "µs server");
     }
-    for map in MAPS {
+    for (map, bytes) in MAPS.into_iter().zip(files) {
+        let bytes = bytes?;
         eprintln!("measuring {map} ...");
-        let bytes = read_map(folder, map)?;
         let server_us = in_process(map, &bytes, seconds / 2.0)?;
         let round_trip_us = over_a_socket(map, &bytes, seconds / 2.0)?;
         let speed = Speed { round_trips_per_second: 1e6 / round_trip_us, round_trip_us, server_us };
@@ -124,10 +127,8 @@ fn in_process(map: &str, bytes: &[u8], seconds: f64) -> anyhow::Result<f64> {
         let response = Response::decode(ask(body).as_slice())?;
         ensure!(response.error.is_empty(), "{map}: {}", response.error.join("; "));
     }
-    median_us(seconds, || {
-        for body in round_trip() {
-            ask(body);
-        }
+    median_us(seconds, |body| {
+        ask(body);
         Ok(())
     })
 }
@@ -142,10 +143,8 @@ fn over_a_socket(map: &str, bytes: &[u8], seconds: f64) -> anyhow::Result<f64> {
         client.request(body)?;
     }
     ensure!(client.status() == Status::InGame, "{map}: the game did not begin");
-    let measured = median_us(seconds, || {
-        for body in round_trip() {
-            client.request(body)?;
-        }
+    let measured = median_us(seconds, |body| {
+        client.request(body)?;
         Ok(())
     });
     client.close();
@@ -154,16 +153,26 @@ fn over_a_socket(map: &str, bytes: &[u8], seconds: f64) -> anyhow::Result<f64> {
     measured
 }
 
-fn median_us(seconds: f64, mut trip: impl FnMut() -> anyhow::Result<()>) -> anyhow::Result<f64> {
+/// Microseconds of a round trip, where `ask` sends a request and waits for its answer. Beginning a
+/// battle anew is not in it.
+fn median_us(seconds: f64, mut ask: impl FnMut(Body) -> anyhow::Result<()>) -> anyhow::Result<f64> {
     let window = Duration::from_secs_f64(seconds / WINDOWS as f64);
     let mut times = Vec::with_capacity(WINDOWS);
     for _ in 0..WINDOWS {
-        let (start, mut count) = (Instant::now(), 0_u32);
-        while start.elapsed() < window || count == 0 {
-            trip()?;
-            count += 1;
+        let begun = Instant::now();
+        let (mut passed, mut count) = (Duration::ZERO, 0_u32);
+        while begun.elapsed() < window || count == 0 {
+            ask(Body::RestartGame(RequestRestartGame {}))?;
+            let start = Instant::now();
+            for _ in 0..STEPS_PER_BATTLE {
+                for body in round_trip() {
+                    ask(body)?;
+                }
+            }
+            passed += start.elapsed();
+            count += STEPS_PER_BATTLE;
         }
-        times.push(start.elapsed().as_secs_f64() * 1e6 / f64::from(count));
+        times.push(passed.as_secs_f64() * 1e6 / f64::from(count));
     }
     times.sort_by(f64::total_cmp);
     Ok(times[WINDOWS / 2])
