@@ -1,9 +1,10 @@
 //! Bad economies: each is refused with one clear message that names file and key.
 
-use std::error::Error;
+mod small_table;
 
 use catalog::{BalanceVersion, Catalog};
 use expect_test::{Expect, expect};
+use small_table::check_change;
 
 const SMALL: &str = r#"[peasant]
 source = "a test"
@@ -59,20 +60,8 @@ source = "a test"
 requires = ["hall"]
 "#;
 
-/// Changes the first `from` of the small table to `to`.
 fn check(from: &str, to: &str, expected: &Expect) {
-    assert!(SMALL.contains(from), "{from}");
-    let text = SMALL.replacen(from, to, 1);
-    let outcome =
-        Catalog::from_tables([("terran/units.toml", text.as_str())], BalanceVersion::default());
-    let error = outcome.expect_err("the table should be refused");
-    let mut message = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        message += &format!("\n{error}");
-        source = error.source();
-    }
-    expected.assert_eq(&format!("{}\n", message.trim_end()));
+    check_change(SMALL, from, to, expected);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Bad tables: each is refused with one clear message, and none makes the reader panic.
 
-use std::error::Error;
+mod small_table;
 
-use catalog::{BalanceVersion, Catalog, CatalogError, UNIT_TYPES_MAX};
+use catalog::{BalanceVersion, Catalog, UNIT_TYPES_MAX};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
+use small_table::{check_change, message, read};
 
 const NEUTRAL: &str = include_str!("../data/neutral/units.toml");
 const PROTOSS: &str = include_str!("../data/protoss/units.toml");
@@ -45,26 +46,8 @@ life_max = "30"
 damage = "4"
 "#;
 
-fn read(path: &str, text: &str) -> Result<Catalog, CatalogError> {
-    Catalog::from_tables([(path, text)], BalanceVersion::default())
-}
-
-/// The message with those of its sources, one a line.
-fn message(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text += &format!("\n{error}");
-        source = error.source();
-    }
-    format!("{}\n", text.trim_end())
-}
-
-/// Changes the first `from` of the small table to `to`.
 fn check(from: &str, to: &str, expected: &Expect) {
-    assert!(SMALL.contains(from), "{from}");
-    let error = read("terran/units.toml", &SMALL.replacen(from, to, 1));
-    expected.assert_eq(&message(&error.expect_err("the table should be refused")));
+    check_change(SMALL, from, to, expected);
 }
 
 #[test]
