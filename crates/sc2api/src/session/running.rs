@@ -15,6 +15,7 @@ use super::lockstep::{Link, LinkError};
 use super::news::News;
 use super::recording::{FORMAT, Input, Recording, SeatedPlayer, Setup, Turn, input};
 use super::score::Tally;
+use super::turn_log::TurnLog;
 use crate::command_card::CommandCards;
 use crate::data::DataTables;
 use crate::protocol::{
@@ -61,7 +62,7 @@ pub(super) struct Running {
     deferred: Vec<Input>,
     /// Inputs that took effect since the latest loop.
     applied: Vec<Input>,
-    turns: Vec<Turn>,
+    turns: TurnLog,
     saved: Option<Box<Saved>>,
 }
 
@@ -83,7 +84,7 @@ struct Saved {
     seat: Seat,
     memory: Memory,
     tally: Tally,
-    turns: usize,
+    turns: TurnLog,
 }
 
 /// Real time, which moves a game on by itself.
@@ -140,7 +141,7 @@ impl Running {
             clock,
             deferred: Vec::new(),
             applied: Vec::new(),
-            turns: Vec::new(),
+            turns: TurnLog::default(),
             saved: None,
         };
         running.follow_script();
@@ -262,7 +263,7 @@ impl Running {
         self.applied.extend(inputs);
         let inputs = std::mem::take(&mut self.applied);
         if !inputs.is_empty() {
-            self.turns.push(Turn { game_loop: next, inputs, state_hash: None });
+            self.turns.push(&Turn { game_loop: next, inputs, state_hash: None });
         }
         self.field.step();
         let player = self.seat.player();
@@ -439,7 +440,7 @@ impl Running {
                 seat: self.seat.clone(),
                 memory: self.memory.clone(),
                 tally: self.tally.clone(),
-                turns: self.turns.len(),
+                turns: self.turns.clone(),
             }));
         }
         self.is_alone()
@@ -454,7 +455,7 @@ impl Running {
         self.seat = saved.seat.clone();
         self.memory = saved.memory.clone();
         self.tally = saved.tally.clone();
-        self.turns.truncate(saved.turns);
+        self.turns = saved.turns.clone();
         self.deferred.clear();
         self.applied.clear();
         self.withheld.clear();
@@ -473,7 +474,7 @@ impl Running {
         Some(Recording {
             format: FORMAT,
             setup: Some(self.setup.clone()),
-            turns: self.turns.clone(),
+            turns: self.turns.turns(),
             game_loops: self.game_loop(),
             results: self.results().unwrap_or_default(),
         })
