@@ -183,6 +183,21 @@ fn chat_resets_the_map_or_asks_for_a_restart() {
 }
 
 #[test]
+fn a_restarted_game_knows_nothing_of_the_one_before() {
+    let Some(mut game) = start("BuildMarines") else { return };
+    // The ground where the command centre stood is free from now on.
+    let centre = named(&game, "CommandCenter");
+    kill_all(&mut game, &centre);
+    let mut restarted = game.restarted(Options { seed: 3, fog: true }).unwrap();
+    let mut fresh = start("BuildMarines").unwrap();
+    for _ in 0..300 {
+        assert_eq!(restarted.state_hash(), fresh.state_hash());
+        restarted.step();
+        fresh.step();
+    }
+}
+
+#[test]
 fn the_hash_tells_states_apart_that_only_the_script_sees() {
     let Some(game) = start("DefeatRoaches") else { return };
     let (mut one, mut other) = (game.clone(), game);

@@ -44,10 +44,18 @@ impl Field {
     /// The map at loop 0, after its script has set it up.
     pub(super) fn new(map: &Arc<Sc2Map>, setup: &Setup) -> Result<Self, String> {
         let catalog = Catalog::load(BalanceVersion::V4_10_0).map_err(|error| error.to_string())?;
-        let options = Options { seed: setup.seed, fog: !setup.disable_fog };
-        let game = Game::new(Arc::clone(map), &catalog, options).map_err(|error| full(&error))?;
+        let game = Game::new(Arc::clone(map), &catalog, options(setup));
+        Ok(Self::of(game.map_err(|error| full(&error))?, setup))
+    }
+
+    /// The same map from its beginning.
+    pub(super) fn restarted(&self, setup: &Setup) -> Result<Self, String> {
+        Ok(Self::of(self.game.restarted(options(setup)).map_err(|error| full(&error))?, setup))
+    }
+
+    fn of(game: Game, setup: &Setup) -> Self {
         let players = setup.players.len() as u32;
-        Ok(Self { game, players, is_abandoned: false, score: None, told_errors: 0 })
+        Self { game, players, is_abandoned: false, score: None, told_errors: 0 }
     }
 
     pub(super) fn world(&self) -> &World {
@@ -164,6 +172,10 @@ impl Field {
     pub(super) fn restart_is_requested(&self) -> bool {
         self.game.restart_is_requested()
     }
+}
+
+fn options(setup: &Setup) -> Options {
+    Options { seed: setup.seed, fog: !setup.disable_fog }
 }
 
 fn opposite(result: GameResult) -> GameResult {

@@ -115,6 +115,10 @@ impl Running {
     /// The game before its first loop.
     pub(super) fn new(map: Arc<Sc2Map>, setup: Setup, viewer: Viewer) -> Result<Self, String> {
         let field = Field::new(&map, &setup)?;
+        Self::on(field, map, setup, viewer)
+    }
+
+    fn on(field: Field, map: Arc<Sc2Map>, setup: Setup, viewer: Viewer) -> Result<Self, String> {
         let seat = seat(&map, &field, &viewer)?;
         let players = setup.players.len() as u32;
         let own_id = if viewer.is_observer { players + 1 } else { viewer.player.into() };
@@ -489,7 +493,7 @@ impl Running {
             sees_all: self.sees_all,
             options: self.options,
         };
-        Self::new(Arc::clone(&self.map), setup, viewer)
+        Self::on(self.field.restarted(&setup)?, Arc::clone(&self.map), setup, viewer)
     }
 
     pub(super) fn map_name(&self) -> &str {
