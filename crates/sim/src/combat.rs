@@ -80,7 +80,7 @@ fn approach(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
     let offset = victim.position - unit.position;
     let distance_squared = offset.length_squared();
     if engagement.range_squared < distance_squared {
-        if unit.order == Order::HoldPosition {
+        if matches!(unit.order, Order::HoldPosition) {
             movement::stand(rules, state, slot);
         } else {
             let position = victim.position;

@@ -303,7 +303,7 @@ impl Obstacles {
 /// Whether meeting `other` ends the walk: it stands where both were sent, or on the goal itself.
 fn ends_walk(unit: &Unit, other: &Unit, contact: Fixed) -> bool {
     let sent_together = other.player == unit.player
-        && other.order == Order::Idle
+        && matches!(other.order, Order::Idle)
         && other.target == UnitTag::NONE
         && other.goal.distance_squared(unit.goal) <= SAME_GOAL_DISTANCE.squared();
     sent_together && unit.target == UnitTag::NONE
@@ -320,5 +320,5 @@ pub(crate) fn stands_firm(unit: &Unit) -> bool {
     unit.stride == Vec2::ZERO
         && (unit.is_attacking()
             || unit.target != UnitTag::NONE
-            || unit.order == Order::HoldPosition)
+            || matches!(unit.order, Order::HoldPosition))
 }
