@@ -105,19 +105,21 @@ fn write_seen(
     bit: u8,
     row: &mut [f32],
 ) {
-    row[1] = (distance_squared(own, other).sqrt() / SIGHT) as f32;
-    row[2] = (other.x - own.x) / SIGHT as f32;
-    row[3] = (other.y - own.y) / SIGHT as f32;
-    let mut at = 4;
+    let ([_, distance, x, y], rest) =
+        row.split_first_chunk_mut().expect("rows of units have four figures or more");
+    *distance = (distance_squared(own, other).sqrt() / SIGHT) as f32;
+    *x = (other.x - own.x) / SIGHT as f32;
+    *y = (other.y - own.y) / SIGHT as f32;
+    let mut at = 0;
     if layout.options.obs_all_health {
-        row[4] = other.health_part;
-        at = 5;
+        rest[0] = other.health_part;
+        at = 1;
         if has_shields {
-            row[5] = other.shield_part;
-            at = 6;
+            rest[1] = other.shield_part;
+            at = 2;
         }
     }
     if layout.type_bits != 0 {
-        row[at + usize::from(bit)] = 1.0;
+        rest[at + usize::from(bit)] = 1.0;
     }
 }
