@@ -50,7 +50,10 @@ fn write_agent(context: &Context<'_>, agent: usize, out: &mut [f32]) {
     for (value, &action) in moves.iter_mut().zip(&available[2..6]) {
         *value = f32::from(action);
     }
-    layout.samples.write(own.x, own.y, &mut moves[4..]);
+    let samples = &mut moves[4..];
+    if !samples.is_empty() {
+        layout.samples.write(own.x, own.y, samples);
+    }
 
     let (rows, out) = out.split_at_mut(shape.enemies * layout.rows.enemy);
     let enemies = &records[shape.agents..];
