@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use catalog::Catalog;
+use catalog::{Catalog, Race};
 use fixed::{Angle, Fixed, Vec2};
 use game::{Game, GameError, Options, Outcome};
 use maps::Sc2Map;
@@ -22,7 +22,7 @@ fn map(name: &str) -> Option<Sc2Map> {
 
 fn play(map: Sc2Map, seed: u64) -> Result<Game, GameError> {
     let catalog = Catalog::load("4.10.0".parse().unwrap()).unwrap();
-    Game::new(Arc::new(map), &catalog, Options { seed, fog: true })
+    Game::new(Arc::new(map), &catalog, Options { seed, fog: true, races: [Some(Race::Terran); 2] })
 }
 
 fn start(name: &str) -> Option<Game> {
