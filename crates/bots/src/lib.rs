@@ -9,6 +9,7 @@
 
 pub mod battle;
 mod level;
+pub mod melee;
 mod view;
 
 pub use level::{Level, LevelError};

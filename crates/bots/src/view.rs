@@ -1,7 +1,7 @@
 use catalog::{UnitType, UnitTypeId};
 use fixed::{Fixed, Vec2};
-use observe::can_see;
-use sim::{Command, Engagement, Rules, Unit, UnitTag, World};
+use observe::{Memory, Snapshot, can_see};
+use sim::{Command, Engagement, Player, Refusal, Rules, Unit, UnitTag, Visibility, Work, World};
 
 /// What a scripted player tells a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +80,75 @@ impl<'a> View<'a> {
         let (world, player) = (self.world, self.player);
         let is_enemy = move |unit: &&Unit| unit.player != player && unit.player != 0;
         world.units().filter(is_enemy).filter(move |unit| can_see(world, player, unit)).map(seen)
+    }
+
+    /// What stands on the map of nobody: the resources, seen now or remembered.
+    pub fn resources<'m>(&self, memory: &'m Memory) -> impl Iterator<Item = Snapshot> + use<'a, 'm>
+    where
+        'a: 'm,
+    {
+        let (world, player) = (self.world, self.player);
+        let seen = world
+            .units()
+            .filter(move |unit| unit.player == 0 && can_see(world, player, unit))
+            .map(|unit| Snapshot {
+                tag: unit.tag,
+                unit_type: unit.unit_type,
+                player: 0,
+                position: unit.position,
+                facing: unit.facing,
+            });
+        let remembered = memory.snapshots(world).filter(|known| known.player == 0).copied();
+        let catalog = &world.rules().catalog;
+        seen.chain(remembered).filter(|known| catalog.unit(known.unit_type).resource.is_some())
+    }
+
+    /// The enemies' structures that the player has seen and does not see now.
+    pub fn remembered_enemies<'m>(
+        &self,
+        memory: &'m Memory,
+    ) -> impl Iterator<Item = Snapshot> + use<'a, 'm>
+    where
+        'a: 'm,
+    {
+        let player = self.player;
+        let is_enemy = move |known: &&Snapshot| known.player != 0 && known.player != player;
+        memory.snapshots(self.world).filter(is_enemy).copied()
+    }
+
+    /// What the player has in its bank; nothing in a battle.
+    pub fn bank(&self) -> Option<&'a Player> {
+        self.world.player(self.player)
+    }
+
+    /// What one of the player's own units does besides walking and fighting.
+    pub fn work(&self, unit: &Unit) -> Option<&'a Work> {
+        if unit.player == self.player { self.world.work(unit.tag) } else { None }
+    }
+
+    /// Whether one of the player's own units would follow a command: what the player learns when
+    /// it gives it.
+    ///
+    /// # Errors
+    ///
+    /// Why the unit would not.
+    pub fn check(&self, unit: UnitTag, command: Command) -> Result<(), Refusal> {
+        self.world.check(self.player, unit, command)
+    }
+
+    /// Whether the player sees the cell that holds a point.
+    pub fn sees(&self, point: Vec2) -> bool {
+        self.world.visibility(self.player, point.x.floor(), point.y.floor()) == Visibility::Visible
+    }
+
+    /// Where units may be: west, south, east and north border in cells.
+    pub fn playable(&self) -> [i32; 4] {
+        self.world.playable()
+    }
+
+    /// Loops since the start.
+    pub fn game_loop(&self) -> u32 {
+        self.world.game_loop()
     }
 }
 

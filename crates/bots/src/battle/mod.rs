@@ -31,10 +31,21 @@ use target::Fire;
 /// What the team of `player` tells its units now, in the order of their slots. Units that are to
 /// go on with what they do get no command.
 pub fn commands(world: &World, player: u8, level: Level) -> Vec<UnitCommand> {
-    let team = Team::new(View::new(world, player), Skill::of(level));
-    if team.enemies.is_empty() {
+    let view = View::new(world, player);
+    of_team(view, view.own().collect(), view.enemies().collect(), level)
+}
+
+/// The same for some units of a player, who know of these enemies.
+pub(crate) fn of_team(
+    view: View<'_>,
+    own: Vec<&Unit>,
+    enemies: Vec<SeenUnit>,
+    level: Level,
+) -> Vec<UnitCommand> {
+    if enemies.is_empty() {
         return Vec::new();
     }
+    let team = Team { view, skill: Skill::of(level), own, enemies };
     let mut fire = Fire::default();
     team.own.iter().filter_map(|unit| team.command(unit, &mut fire)).collect()
 }
@@ -47,11 +58,7 @@ struct Team<'a> {
     enemies: Vec<SeenUnit>,
 }
 
-impl<'a> Team<'a> {
-    fn new(view: View<'a>, skill: Skill) -> Self {
-        Self { view, skill, own: view.own().collect(), enemies: view.enemies().collect() }
-    }
-
+impl Team<'_> {
     fn command(&self, unit: &Unit, fire: &mut Fire) -> Option<UnitCommand> {
         // A command would break the attack off.
         if matches!(unit.weapon_phase, WeaponPhase::Windup | WeaponPhase::Burst) {
