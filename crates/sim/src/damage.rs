@@ -111,8 +111,9 @@ fn strike_unit(
 ) {
     let Some(victim) = state.unit(target) else { return };
     let kind = rules.catalog.unit(victim.unit_type);
+    let is_spared = state.switches(victim.player).god;
     let unit = &mut state.units[target.slot()];
-    if unit.life <= Fixed::ZERO {
+    if unit.life <= Fixed::ZERO || is_spared {
         return;
     }
     let before = unit.life + unit.shields;

@@ -19,7 +19,7 @@ use crate::world::{PLAYERS_MAX, State};
 use crate::{Missile, Order, OrderTarget, Rules, UNITS_MAX, Unit, UnitTag, WeaponPhase, World};
 
 const MAGIC: u32 = 0x534c_5353;
-const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 2;
 
 /// Why bytes are not a snapshot of a game of these rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

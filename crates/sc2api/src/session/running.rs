@@ -8,11 +8,14 @@ use std::time::{Duration, Instant};
 use maps::Sc2Map;
 use observe::layers::Area;
 use observe::{Memory, cells};
+use sim::UnitTag;
 
+use super::crop::Crop;
 use super::field::{CameraOrder, Field};
 use super::game_info::{player_infos, start_raw};
 use super::lockstep::{Link, LinkError};
 use super::news::News;
+use super::observer::Perspective;
 use super::recording::{FORMAT, Input, Recording, SeatedPlayer, Setup, Turn, input};
 use super::score::Tally;
 use super::turn_log::TurnLog;
@@ -52,6 +55,10 @@ pub(super) struct Running {
     pub(super) memory: Memory,
     pub(super) tally: Tally,
     pub(super) news: News,
+    /// What observers would know through other eyes.
+    pub(super) others: Vec<Perspective>,
+    /// Units that an observer's camera follows.
+    pub(super) followed: Vec<UnitTag>,
     tables: Option<DataTables>,
     camera_order: Option<CameraOrder>,
     drive: Drive,
@@ -64,6 +71,8 @@ pub(super) struct Running {
     applied: Vec<Input>,
     turns: TurnLog,
     saved: Option<Box<Saved>>,
+    /// The loop from which the client counts: a saved game that it returned to begins anew.
+    loop_origin: u32,
 }
 
 /// What moves a game on.
@@ -84,6 +93,7 @@ struct Saved {
     seat: Seat,
     memory: Memory,
     tally: Tally,
+    others: Vec<Perspective>,
     turns: TurnLog,
 }
 
@@ -125,6 +135,7 @@ impl Running {
         let painter = LayerPainter::new(field.world());
         let memory = Memory::new(field.world(), viewer.player);
         let clock = setup.realtime.then(|| Clock { start: Instant::now(), start_loop: 0 });
+        let others = Perspective::of_others(field.world(), setup.players.len(), viewer.player);
         let mut running = Self {
             field,
             setup,
@@ -138,6 +149,8 @@ impl Running {
             memory,
             tally: Tally::default(),
             news: News::default(),
+            others: if viewer.is_observer { others } else { Vec::new() },
+            followed: Vec::new(),
             tables: None,
             camera_order: None,
             drive: Drive::Alone,
@@ -147,6 +160,7 @@ impl Running {
             applied: Vec::new(),
             turns: TurnLog::default(),
             saved: None,
+            loop_origin: 0,
         };
         running.follow_script();
         Ok(running)
@@ -161,7 +175,9 @@ impl Running {
     pub(super) fn playback(self, recording: Recording, is_recorded: bool) -> Self {
         let Recording { turns, game_loops, results, .. } = recording;
         let drive = Drive::Playback { turns: turns.into(), end: game_loops, results, is_recorded };
-        Self { drive, ..self }
+        let players = self.setup.players.len();
+        let others = Perspective::of_others(self.field.world(), players, self.seat.player());
+        Self { drive, others, ..self }
     }
 
     pub(super) fn status(&self) -> Status {
@@ -176,6 +192,21 @@ impl Running {
 
     pub(super) fn game_loop(&self) -> u32 {
         self.field.world().game_loop()
+    }
+
+    /// The loop as the client counts it.
+    pub(super) fn reported_loop(&self) -> u32 {
+        self.game_loop() - self.loop_origin
+    }
+
+    /// Whether the client looks on, and may choose how.
+    pub(super) fn can_observe(&self) -> bool {
+        self.is_observer || matches!(self.drive, Drive::Playback { .. })
+    }
+
+    /// The part of the map that the client takes for the whole, if it asked for that.
+    pub(super) fn crop(&self) -> Option<Crop> {
+        self.options.raw_crop_to_playable_area().then(|| Crop::new(self.map.playable))
     }
 
     pub(super) fn is_realtime(&self) -> bool {
@@ -275,7 +306,9 @@ impl Running {
         self.news.follow(self.field.world(), player, &dead);
         self.tally.follow(self.field.world(), player);
         self.memory.update(self.field.world());
+        self.others.iter_mut().for_each(|other| other.follow(self.field.world()));
         self.follow_script();
+        self.follow_units();
         if self.field.restart_is_requested()
             && self.is_alone()
             && let Ok(restarted) = self.restarted()
@@ -392,9 +425,12 @@ impl Running {
         let mut actions = std::mem::take(&mut self.withheld);
         actions.extend(self.seat.take_executed());
         let is_done = |action: &Action| action.game_loop() + delay <= now;
-        let (done, withheld) = actions.into_iter().partition(is_done);
+        let (done, withheld): (Vec<Action>, _) = actions.into_iter().partition(is_done);
         self.withheld = withheld;
-        done
+        let since = |game_loop: u32| game_loop.saturating_sub(self.loop_origin);
+        done.into_iter()
+            .map(|action: Action| Action { game_loop: action.game_loop.map(since), ..action })
+            .collect()
     }
 
     /// Notes debug commands, which take effect in the next loop.
@@ -432,7 +468,7 @@ impl Running {
         request: &RequestObservation,
         connection: &Connection,
     ) -> ResponseObservation {
-        self.wait_for(request.game_loop(), connection);
+        self.wait_for(self.loop_origin.saturating_add(request.game_loop()), connection);
         self.observation(request)
     }
 
@@ -444,6 +480,7 @@ impl Running {
                 seat: self.seat.clone(),
                 memory: self.memory.clone(),
                 tally: self.tally.clone(),
+                others: self.others.clone(),
                 turns: self.turns.clone(),
             }));
         }
@@ -459,6 +496,8 @@ impl Running {
         self.seat = saved.seat.clone();
         self.memory = saved.memory.clone();
         self.tally = saved.tally.clone();
+        self.others = saved.others.clone();
+        self.loop_origin = saved.field.world().game_loop();
         self.turns = saved.turns.clone();
         self.deferred.clear();
         self.applied.clear();
