@@ -245,25 +245,29 @@ impl BattleBatch {
     /// # Panics
     ///
     /// As [`Self::step`], and if the opponent is none that acts.
-    pub fn step_sides(&mut self, actions: [&[u16]; 2], buffers: [&mut BatchBuffers<'_>; 2]) {
-        let shapes = [self.shape(), self.expect_opponent_shape()];
-        for index in [0, 1] {
-            let (games, agents) = (self.games(), shapes[index].agents);
-            buffers[index].check(games, &shapes[index]);
-            assert_eq!(actions[index].len(), games * agents, "one action per agent");
-        }
-        let own = actions[0].chunks_exact(shapes[0].agents);
-        let other = actions[1].chunks_exact(shapes[1].agents);
-        for (game, (own, other)) in own.zip(other).enumerate() {
+    pub fn step_sides(
+        &mut self,
+        [own_actions, other_actions]: [&[u16]; 2],
+        [own, other]: [&mut BatchBuffers<'_>; 2],
+    ) {
+        let (own_shape, other_shape) = (self.shape(), self.expect_opponent_shape());
+        own.check(self.games(), &own_shape);
+        other.check(self.games(), &other_shape);
+        assert_eq!(own_actions.len(), self.games() * own_shape.agents, "one action per agent");
+        assert_eq!(other_actions.len(), self.games() * other_shape.agents, "one action per agent");
+        let actions = own_actions
+            .chunks_exact(own_shape.agents)
+            .zip(other_actions.chunks_exact(other_shape.agents));
+        for (game, (own_actions, other_actions)) in actions.enumerate() {
             let battle = &mut self.battles[game];
-            let steps = battle.step_sides([own, other]);
+            let steps = battle.step_sides([own_actions, other_actions]);
             if steps[0].outcome.is_some() {
-                buffers[0].write_final(game, battle);
-                buffers[1].write_final(game, expect_opponent(battle));
+                own.write_final(game, battle);
+                other.write_final(game, expect_opponent(battle));
                 battle.reset();
             }
-            buffers[0].write(game, battle, steps[0]);
-            buffers[1].write(game, expect_opponent(battle), steps[1]);
+            own.write(game, battle, steps[0]);
+            other.write(game, expect_opponent(battle), steps[1]);
         }
     }
 

@@ -24,8 +24,8 @@ impl Battle {
     #[pyo3(signature = (scenario, seed, options))]
     fn new(scenario: &str, seed: u64, options: &Bound<'_, PyDict>) -> PyResult<Self> {
         let options = options::battle_options("attack_move", options)?;
-        let rules = load_rules(scenario, options.opponent).map_err(env_error)?;
-        let battle = env::Battle::new(rules, options, seed).map_err(env_error)?;
+        let rules = load_rules(scenario, options.opponent).map_err(|error| env_error(&error))?;
+        let battle = env::Battle::new(rules, options, seed).map_err(|error| env_error(&error))?;
         let actions = vec![0; battle.shape().agents];
         Ok(Self { battle, actions })
     }

@@ -2,7 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use env::{BatchBuffers, BattlePool, BattleShape, EnvError, Outcome, PoolAction, load_rules};
+use env::{
+    BatchBuffers, BattlePool, BattleShape, EnvError, KnownUnit, Outcome, PoolAction, load_rules,
+};
 use numpy::PyArrayDyn;
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -54,6 +56,7 @@ struct SideArrays {
 #[pymethods]
 impl Battles {
     #[new]
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments in Python")]
     #[pyo3(signature = (scenario, num_envs, threads, seed, opponent, options))]
     fn new(
         py: Python<'_>,
@@ -72,7 +75,7 @@ impl Battles {
                 let rules = load_rules(scenario, options.opponent)?;
                 BattlePool::new(rules, options, num_envs, threads, seed)
             })
-            .map_err(env_error)?;
+            .map_err(|error| env_error(&error))?;
         let own = SideArrays::new(py, pool.shape(), num_envs)?;
         let opponent =
             pool.opponent_shape().map(|shape| SideArrays::new(py, shape, num_envs)).transpose()?;
@@ -200,6 +203,25 @@ impl Battles {
         self.pool.as_ref().map(BattlePool::threads).ok_or_else(closed)
     }
 
+    /// The types of the units of the first game, such as `spine_crawler`: of player 1, in the order
+    /// of its agents, and of player 2, in the order of its agents where it has some.
+    #[pyo3(name = "_unit_names")]
+    fn unit_names(&self) -> PyResult<(Vec<String>, Vec<String>)> {
+        let pool = self.pool.as_ref().ok_or_else(closed)?;
+        let battle = pool.battle(0);
+        let catalog = &battle.world().rules().catalog;
+        let name = |unit: KnownUnit| {
+            catalog.unit(unit.unit_type).display_name.to_lowercase().replace(' ', "_")
+        };
+        let agents = battle.shape().agents;
+        let own = battle.units().take(agents).map(name).collect();
+        let other = match battle.opponent() {
+            Some(side) => side.units().take(side.shape().agents).map(name).collect(),
+            None => battle.units().skip(agents).map(name).collect(),
+        };
+        Ok((own, other))
+    }
+
     /// The state hashes of all games.
     fn state_hashes(&self) -> PyResult<Vec<u64>> {
         let pool = self.pool.as_ref().ok_or_else(closed)?;
@@ -317,7 +339,7 @@ fn closed() -> PyErr {
     ClosedError::new_err("the environment is closed; make a new one")
 }
 
-pub(crate) fn env_error(error: EnvError) -> PyErr {
+pub(crate) fn env_error(error: &EnvError) -> PyErr {
     match error {
         EnvError::Threads { .. } => PyOSError::new_err(error.to_string()),
         _ => PyValueError::new_err(error.to_string()),
