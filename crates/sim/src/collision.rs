@@ -169,9 +169,7 @@ fn settle(rules: &Rules, state: &mut State) {
             let wanted = traits.place;
             let place = match rules.ground_of(traits.mover) {
                 Some(ground) if ground.is_clear(wanted) => wanted,
-                Some(ground) => {
-                    keep_off_walls(ground, unit.position, traits.inner_radius, wanted)
-                }
+                Some(ground) => keep_off_walls(ground, unit.position, traits.inner_radius, wanted),
                 None => rules.within_map(wanted),
             };
             if place != wanted {
