@@ -20,6 +20,7 @@ if environment burnysc2-7.3.0 3.11 burnysc2==7.3.0 websocket-client==1.9.0; then
     python=$work/environments/burnysc2-7.3.0/bin/python
     row "raw websocket" "$python" "$scripts/raw_websocket.py"
     map_row "python-sc2 7.3.0: idle bot" "$python" "$scripts/python_sc2_idle.py"
+    row "python-sc2 7.3.0: melee against a computer" "$python" "$scripts/python_sc2_melee.py"
 else
     skip "raw websocket" "$why"
     skip "python-sc2 7.3.0" "$why"
@@ -28,6 +29,7 @@ fi
 if environment burnysc2-6.5.0 3.11 burnysc2==6.5.0 protobuf==3.20.3; then
     python=$work/environments/burnysc2-6.5.0/bin/python
     map_row "python-sc2 6.5.0: idle bot" "$python" "$scripts/python_sc2_idle.py"
+    row "python-sc2 6.5.0: melee against a computer" "$python" "$scripts/python_sc2_melee.py"
 else
     skip "python-sc2 6.5.0" "$why"
 fi
