@@ -3,6 +3,7 @@
 use fixed::Vec2;
 use sim::{Command, Order, OrderTarget, Unit};
 
+use super::economy::gathering_place;
 use super::holdings::Holdings;
 use super::{MeleePlayer, apart, is_news, within};
 use crate::{SeenUnit, UnitCommand, View, battle};
@@ -64,7 +65,7 @@ impl MeleePlayer {
         enemies: &[SeenUnit],
         intruders: &[SeenUnit],
     ) -> Vec2 {
-        let home = self.gathering_place(view, holdings);
+        let home = gathering_place(view, holdings);
         let from = middle(&holdings.army).unwrap_or(home);
         let nearest = |places: &mut dyn Iterator<Item = Vec2>| {
             places.min_by_key(|place| (apart(*place, from), place.y, place.x))
