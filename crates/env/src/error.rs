@@ -23,6 +23,14 @@ pub enum EnvError {
     /// A batch without games.
     #[error("a batch needs at least one game")]
     NoGames,
+    /// The system gives no threads.
+    #[error("{threads} threads cannot be started: {source}")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+        /// Why not.
+        source: rayon::ThreadPoolBuildError,
+    },
     /// The types of the allied units are no known mixture.
     #[error(
         "scenario `{scenario}`: there are no type bits for allied {units}; known are mixtures of \
@@ -43,16 +51,25 @@ pub enum EnvError {
         /// The side without units.
         player: u8,
     },
-    /// Healers target agents, but there are more agents than target actions.
+    /// The opponent is an agent, but the scenario's units act without one.
     #[error(
-        "scenario `{scenario}`: {agents} agents with healers need as many enemies, not {enemies}"
+        "scenario `{scenario}`: units of it attack without an order; prepare it for opponents that \
+         are agents (`Opponent::prepare`)"
     )]
-    TooFewTargets {
+    NotPrepared {
         /// The scenario's name.
         scenario: String,
-        /// Agents.
-        agents: usize,
-        /// Enemies.
-        enemies: usize,
     },
+    /// There is no such battle, or its file makes no sense.
+    #[error(transparent)]
+    Scenario(#[from] maps::ScenarioError),
+    /// The battle rests on a balance version that the program has no tables of.
+    #[error(transparent)]
+    Version(#[from] catalog::UnknownVersion),
+    /// The tables make no sense.
+    #[error(transparent)]
+    Catalog(#[from] catalog::CatalogError),
+    /// The battle does not fit the tables.
+    #[error(transparent)]
+    Rules(#[from] sim::RulesError),
 }

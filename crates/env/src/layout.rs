@@ -14,11 +14,12 @@ pub(crate) const REACH: f64 = 6.0;
 /// The sizes of a battle's arrays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BattleShape {
-    /// Units of player 1.
+    /// Units of the side's own player.
     pub agents: usize,
-    /// Units of player 2.
+    /// Units of the other player.
     pub enemies: usize,
-    /// Actions of an agent: [`ACTION_ATTACK`] and one per enemy.
+    /// Actions of an agent: [`ACTION_ATTACK`] and one per enemy; among Medivacs, one per agent
+    /// where there are more of those.
     pub actions: usize,
     /// Floats of one agent's observation.
     pub observation_len: usize,
@@ -196,6 +197,8 @@ impl RowLens {
 /// Everything about a battle that stays the same from step to step.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
+    /// Whose units the agents are.
+    pub(crate) player: u8,
     pub(crate) options: BattleOptions,
     pub(crate) shape: BattleShape,
     pub(crate) figures: Vec<TypeFigures>,
@@ -208,8 +211,8 @@ pub(crate) struct Layout {
     pub(crate) samples: TerrainSamples,
     /// Displacement by a move order to the north, south, east and west.
     pub(crate) moves: [Vec2; 4],
-    /// Points tested for them: half as far.
-    pub(crate) half_moves: [(f64, f64); 4],
+    /// How far away the cells are tested that moves lead to: half as far.
+    pub(crate) half_move: f64,
     /// Cells from west to east and from south to north.
     pub(crate) map_size: (f32, f32),
     pub(crate) reward_max: f64,
@@ -217,26 +220,27 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    pub(crate) fn new(rules: &Rules, options: BattleOptions) -> Result<Self, EnvError> {
+    pub(crate) fn new(rules: &Rules, options: BattleOptions, player: u8) -> Result<Self, EnvError> {
         check_options(&options)?;
         let scenario = &rules.scenario;
-        let mixture = mixture(rules)?;
+        let mixture = mixture(rules, player)?;
         let figures: Vec<TypeFigures> =
             rules.catalog.units().map(|(_, kind)| TypeFigures::new(mixture, kind)).collect();
-        let agents = scenario.unit_count(1) as usize;
-        let enemies = scenario.unit_count(2) as usize;
+        let other = other_player(player);
+        let agents = scenario.unit_count(player) as usize;
+        let enemies = scenario.unit_count(other) as usize;
         if enemies == 0 {
-            return Err(EnvError::NoUnits { scenario: scenario.name.clone(), player: 2 });
+            return Err(EnvError::NoUnits { scenario: scenario.name.clone(), player: other });
         }
         let has_medivacs = mixture == Mixture::MaraudersMarinesMedivacs;
-        if has_medivacs && enemies < agents {
-            let scenario = scenario.name.clone();
-            return Err(EnvError::TooFewTargets { scenario, agents, enemies });
+        let has_shields = |race: &str| race == "protoss";
+        let mut races = [&scenario.ally_race, &scenario.enemy_race];
+        if player == 2 {
+            races.reverse();
         }
-        let allies_have_shields = scenario.ally_race == "protoss";
-        let enemies_have_shields = scenario.enemy_race == "protoss";
+        let [allies_have_shields, enemies_have_shields] = races.map(|race| has_shields(race));
         let type_bits = mixture.type_bits();
-        let actions = ACTION_ATTACK + enemies;
+        let actions = ACTION_ATTACK + if has_medivacs { enemies.max(agents) } else { enemies };
         let rows = RowLens::new(
             &options,
             actions,
@@ -258,9 +262,10 @@ impl Layout {
                 + usize::from(options.state_last_action) * agents * actions
                 + usize::from(options.state_timestep_number)
         };
-        let reward_max = reward_max(rules, &options);
+        let reward_max = reward_max(rules, &options, other);
         let terrain = &scenario.terrain;
         Ok(Self {
+            player,
             options,
             shape: BattleShape {
                 agents,
@@ -278,7 +283,7 @@ impl Layout {
             rows,
             samples: TerrainSamples::new(terrain, &options),
             moves: moves(options.move_amount),
-            half_moves: half_moves(options.move_amount / 2.0),
+            half_move: options.move_amount / 2.0,
             map_size: (terrain.width() as f32, terrain.height() as f32),
             reward_max,
             reward_divisor: if options.reward_scale {
@@ -288,6 +293,15 @@ impl Layout {
             },
         })
     }
+
+    /// The player of the enemies.
+    pub(crate) fn opponent(&self) -> u8 {
+        other_player(self.player)
+    }
+}
+
+fn other_player(player: u8) -> u8 {
+    3 - player
 }
 
 fn moves(amount: f64) -> [Vec2; 4] {
@@ -298,10 +312,6 @@ fn moves(amount: f64) -> [Vec2; 4] {
         Vec2::new(amount, Fixed::ZERO),
         Vec2::new(-amount, Fixed::ZERO),
     ]
-}
-
-fn half_moves(half: f64) -> [(f64, f64); 4] {
-    [(0.0, half), (0.0, -half), (half, 0.0), (-half, 0.0)]
 }
 
 fn check_options(options: &BattleOptions) -> Result<(), EnvError> {
@@ -335,8 +345,9 @@ fn check_options(options: &BattleOptions) -> Result<(), EnvError> {
     Ok(())
 }
 
-fn mixture(rules: &Rules) -> Result<Mixture, EnvError> {
-    let allies = rules.scenario.spawns.iter().filter(|group| group.player == 1 && group.count != 0);
+fn mixture(rules: &Rules, player: u8) -> Result<Mixture, EnvError> {
+    let spawns = rules.scenario.spawns.iter();
+    let allies = spawns.filter(|group| group.player == player && group.count != 0);
     let mut types: Vec<(u32, &str)> = allies
         .filter_map(|group| rules.catalog.find(&group.unit))
         .map(|id| rules.catalog.unit(id))
@@ -346,7 +357,7 @@ fn mixture(rules: &Rules) -> Result<Mixture, EnvError> {
     types.dedup();
     let ids: Vec<u32> = types.iter().map(|&(id, _)| id).collect();
     if ids.is_empty() {
-        return Err(EnvError::NoUnits { scenario: rules.scenario.name.clone(), player: 1 });
+        return Err(EnvError::NoUnits { scenario: rules.scenario.name.clone(), player });
     }
     Mixture::of(&ids).ok_or_else(|| EnvError::UnknownMixture {
         scenario: rules.scenario.name.clone(),
@@ -355,8 +366,8 @@ fn mixture(rules: &Rules) -> Result<Mixture, EnvError> {
 }
 
 /// The return of a perfect episode without regeneration.
-fn reward_max(rules: &Rules, options: &BattleOptions) -> f64 {
-    let enemies = rules.scenario.spawns.iter().filter(|group| group.player == 2);
+fn reward_max(rules: &Rules, options: &BattleOptions, opponent: u8) -> f64 {
+    let enemies = rules.scenario.spawns.iter().filter(|group| group.player == opponent);
     let life: f64 = enemies
         .filter_map(|group| Some((group.count, rules.catalog.find(&group.unit)?)))
         .map(|(count, id)| {
@@ -364,5 +375,7 @@ fn reward_max(rules: &Rules, options: &BattleOptions) -> f64 {
             f64::from(count) * f64::from(cells(kind.life_max) + cells(kind.shields_max))
         })
         .sum();
-    f64::from(rules.scenario.unit_count(2)) * options.reward_death_value + options.reward_win + life
+    f64::from(rules.scenario.unit_count(opponent)) * options.reward_death_value
+        + options.reward_win
+        + life
 }

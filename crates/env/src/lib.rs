@@ -3,7 +3,8 @@
 //! A [`Battle`] is one game of the StarCraft Multi-Agent Challenge (SMAC): the same observations,
 //! state, action masks, rewards and ends of episodes as that suite's environment class has, for
 //! every option of its that concerns the game ([`BattleOptions`]). A [`BattleBatch`] steps many of
-//! them and starts the next episode by itself. Nothing is allocated after construction.
+//! them and starts the next episode by itself; a [`BattlePool`] does so on several threads. Nothing
+//! is allocated after construction. Both sides can be agents ([`Opponent::Agent`]).
 //!
 //! # Numbers
 //!
@@ -27,6 +28,8 @@
 //! - With `obs_timestep_number`, observations are one longer there than the reported size, and of
 //!   double precision. Here [`BattleShape::observation_len`] is the true length, and they are
 //!   single floats.
+//! - Where more agents than enemies have Medivacs among them, there are as many target actions as
+//!   agents. No battle of that suite has such a side; the other sides of its battles have.
 //! - Lost connections, saved replays, the window and the built-in opponent's difficulty (which does
 //!   nothing in these battles) have no counterpart.
 #![warn(missing_docs)]
@@ -38,10 +41,13 @@ mod error;
 mod heuristic;
 mod layout;
 mod observation;
+mod opponent;
 mod options;
+mod pool;
 mod random_play;
 mod record;
 mod reward;
+mod side;
 mod state;
 mod terrain_samples;
 
@@ -53,5 +59,8 @@ pub use batch::{BatchBuffers, BattleBatch};
 pub use battle::{Battle, BattleStep, Outcome};
 pub use error::EnvError;
 pub use layout::BattleShape;
+pub use opponent::{Opponent, load_rules};
 pub use options::BattleOptions;
+pub use pool::{BattlePool, PoolAction};
 pub use random_play::{RandomPlay, choose_uniformly};
+pub use side::{KnownUnit, Side, UnavailableAction};

@@ -1,3 +1,5 @@
+use crate::Opponent;
+
 /// What can be chosen about a battle. The default is the original's.
 ///
 /// # Source
@@ -9,6 +11,8 @@
 /// [`Outcome::TimedOut`]: crate::Outcome::TimedOut
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BattleOptions {
+    /// Who plays the units of player 2.
+    pub opponent: Opponent,
     /// Game loops of a step, at least 1.
     pub step_mul: u32,
     /// Length of a move order in cells, more than 0 and at most 64. The movement mask tests the
@@ -58,6 +62,7 @@ pub struct BattleOptions {
 impl Default for BattleOptions {
     fn default() -> Self {
         Self {
+            opponent: Opponent::AttackMove,
             step_mul: 8,
             move_amount: 2.0,
             obs_all_health: true,

@@ -99,6 +99,8 @@ impl RandomPlay {
             alive: &mut self.alive,
             rewards: &mut self.rewards,
             outcomes: &mut self.outcomes,
+            final_observations: &mut [],
+            final_states: &mut [],
         };
         (&mut self.batch, buffers, &self.actions)
     }

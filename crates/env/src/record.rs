@@ -1,3 +1,4 @@
+use catalog::UnitTypeId;
 use fixed::Vec2;
 use observe::UnitView;
 use sim::{Rules, Unit, UnitTag};
@@ -8,6 +9,7 @@ use crate::layout::Layout;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Record {
     pub(crate) tag: UnitTag,
+    pub(crate) unit_type: UnitTypeId,
     pub(crate) alive: bool,
     /// In cells, as the rules have it.
     pub(crate) position: Vec2,
@@ -31,6 +33,7 @@ impl Record {
         let figures = &layout.figures[usize::from(unit.unit_type.0)];
         let mut record = Self {
             tag: unit.tag,
+            unit_type: unit.unit_type,
             alive: true,
             position: unit.position,
             x: 0.0,
@@ -51,7 +54,7 @@ impl Record {
     #[inline]
     pub(crate) fn update(&mut self, layout: &Layout, rules: &Rules, unit: &Unit) {
         let UnitView { x, y, health, shield, energy, weapon_cooldown, .. } =
-            observe::unit_view(rules, 1, unit);
+            observe::unit_view(rules, unit.player, unit);
         let figures = &layout.figures[usize::from(unit.unit_type.0)];
         let readiness = if figures.shows_energy { energy } else { weapon_cooldown };
         self.position = unit.position;

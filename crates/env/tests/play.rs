@@ -223,6 +223,8 @@ impl Arrays {
             alive: &mut self.alive,
             rewards: &mut self.rewards,
             outcomes: &mut self.outcomes,
+            final_observations: &mut [],
+            final_states: &mut [],
         }
     }
 }

@@ -55,6 +55,8 @@ pub struct SelectionRequest {
 #[derive(Clone, Debug)]
 pub struct Game {
     map: Arc<Sc2Map>,
+    /// The rules before the game changed the ground, to begin anew with.
+    rules: Arc<Rules>,
     world: World,
     machine: Machine,
     script: ScriptState,
@@ -77,9 +79,27 @@ impl Game {
             .map_err(|source| GameError::UnitData { map: name(), source })?;
         let program = galaxy::compile(&map.script, &natives::table())
             .map_err(|diagnostics| GameError::Script { map: name(), diagnostics })?;
-        let program: Arc<Program> = Arc::from(program);
         let rules = Rules::for_map(catalog, &map.name, map.terrain.clone());
-        let mut world = World::on_map(Arc::new(rules), options.seed);
+        Self::begin(map, Arc::new(rules), Arc::from(program), options)
+    }
+
+    /// The same map from its beginning.
+    ///
+    /// # Errors
+    ///
+    /// If the map's script stops with other chances.
+    pub fn restarted(&self, options: Options) -> Result<Self, GameError> {
+        let program = Arc::clone(self.machine.program());
+        Self::begin(Arc::clone(&self.map), Arc::clone(&self.rules), program, options)
+    }
+
+    fn begin(
+        map: Arc<Sc2Map>,
+        rules: Arc<Rules>,
+        program: Arc<Program>,
+        options: Options,
+    ) -> Result<Self, GameError> {
+        let mut world = World::on_map(Arc::clone(&rules), options.seed);
         world.set_fog(options.fog);
         let edge = |cells: u32| cells as i32;
         let area = map.playable;
@@ -88,6 +108,7 @@ impl Game {
             script: ScriptState::new(&map, [None, options.races[0], options.races[1]]),
             machine: Machine::new(program),
             map,
+            rules,
             world,
             deaths: Vec::new(),
             unheard: Vec::new(),

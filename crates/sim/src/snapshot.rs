@@ -359,6 +359,7 @@ fn read_unit(
     unit.position = source.point()?;
     let kind = rules.catalog.unit(unit.unit_type);
     check_standing(rules, kind, unit.position)?;
+    unit.whole = vitals::whole(kind);
     unit.facing = Angle::from_raw(source.word()? as u16);
     unit.stride = source.point()?;
     unit.course = source.point()?;

@@ -48,6 +48,8 @@ impl Scene {
             alive: &mut self.alive,
             rewards: &mut self.rewards,
             outcomes: &mut self.outcomes,
+            final_observations: &mut [],
+            final_states: &mut [],
         }
     }
 }

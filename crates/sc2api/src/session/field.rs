@@ -46,12 +46,16 @@ impl Field {
     /// The map at loop 0, after its script has set it up.
     pub(super) fn new(map: &Arc<Sc2Map>, setup: &Setup) -> Result<Self, String> {
         let catalog = Catalog::load(BalanceVersion::V4_10_0).map_err(|error| error.to_string())?;
-        let race =
-            |index: usize| setup.players.get(index).and_then(|player| catalog_race(player.race));
-        let races = std::array::from_fn(race);
-        let options = Options { seed: setup.seed, fog: !setup.disable_fog, races };
-        let mut game =
-            Game::new(Arc::clone(map), &catalog, options).map_err(|error| full(&error))?;
+        let game = Game::new(Arc::clone(map), &catalog, options(setup));
+        Self::of(game.map_err(|error| full(&error))?, setup)
+    }
+
+    /// The same map from its beginning.
+    pub(super) fn restarted(&self, setup: &Setup) -> Result<Self, String> {
+        Self::of(self.game.restarted(options(setup)).map_err(|error| full(&error))?, setup)
+    }
+
+    fn of(mut game: Game, setup: &Setup) -> Result<Self, String> {
         let computers = Computers::new(&mut game, setup)?;
         let players = setup.players.len() as u32;
         Ok(Self { game, computers, players, is_abandoned: false, score: None, told_errors: 0 })
@@ -179,6 +183,11 @@ impl Field {
     pub(super) fn restart_is_requested(&self) -> bool {
         self.game.restart_is_requested()
     }
+}
+
+fn options(setup: &Setup) -> Options {
+    let race = |index: usize| setup.players.get(index).and_then(|player| catalog_race(player.race));
+    Options { seed: setup.seed, fog: !setup.disable_fog, races: std::array::from_fn(race) }
 }
 
 fn opposite(result: GameResult) -> GameResult {

@@ -20,6 +20,7 @@ mod replay_file;
 mod replays;
 mod running;
 mod score;
+mod turn_log;
 mod units;
 
 use prost::Message as _;

@@ -18,6 +18,7 @@ use super::news::News;
 use super::observer::Perspective;
 use super::recording::{FORMAT, Input, Recording, SeatedPlayer, Setup, Turn, input};
 use super::score::Tally;
+use super::turn_log::TurnLog;
 use crate::command_card::CommandCards;
 use crate::data::DataTables;
 use crate::protocol::{
@@ -70,7 +71,7 @@ pub(super) struct Running {
     deferred: Vec<Input>,
     /// Inputs that took effect since the latest loop.
     applied: Vec<Input>,
-    turns: Vec<Turn>,
+    turns: TurnLog,
     saved: Option<Box<Saved>>,
     /// The loop from which the client counts: a saved game that it returned to begins anew.
     loop_origin: u32,
@@ -95,7 +96,7 @@ struct Saved {
     memory: Memory,
     tally: Tally,
     others: Vec<Perspective>,
-    turns: usize,
+    turns: TurnLog,
 }
 
 /// Real time, which moves a game on by itself.
@@ -126,6 +127,10 @@ impl Running {
     /// The game before its first loop.
     pub(super) fn new(map: Arc<Sc2Map>, setup: Setup, viewer: Viewer) -> Result<Self, String> {
         let field = Field::new(&map, &setup)?;
+        Self::on(field, map, setup, viewer)
+    }
+
+    fn on(field: Field, map: Arc<Sc2Map>, setup: Setup, viewer: Viewer) -> Result<Self, String> {
         let seat = seat(&map, &field, &viewer)?;
         let players = setup.players.len() as u32;
         let own_id = if viewer.is_observer { players + 1 } else { viewer.player.into() };
@@ -155,7 +160,7 @@ impl Running {
             clock,
             deferred: Vec::new(),
             applied: Vec::new(),
-            turns: Vec::new(),
+            turns: TurnLog::default(),
             saved: None,
             loop_origin: 0,
         };
@@ -295,7 +300,7 @@ impl Running {
         self.applied.extend(inputs);
         let inputs = std::mem::take(&mut self.applied);
         if !inputs.is_empty() {
-            self.turns.push(Turn { game_loop: next, inputs, state_hash: None });
+            self.turns.push(&Turn { game_loop: next, inputs, state_hash: None });
         }
         self.field.step();
         let player = self.seat.player();
@@ -481,7 +486,7 @@ impl Running {
                 memory: self.memory.clone(),
                 tally: self.tally.clone(),
                 others: self.others.clone(),
-                turns: self.turns.len(),
+                turns: self.turns.clone(),
             }));
         }
         self.is_alone()
@@ -498,7 +503,7 @@ impl Running {
         self.tally = saved.tally.clone();
         self.others = saved.others.clone();
         self.loop_origin = saved.field.world().game_loop();
-        self.turns.truncate(saved.turns);
+        self.turns = saved.turns.clone();
         self.deferred.clear();
         self.applied.clear();
         self.withheld.clear();
@@ -517,7 +522,7 @@ impl Running {
         Some(Recording {
             format: FORMAT,
             setup: Some(self.setup.clone()),
-            turns: self.turns.clone(),
+            turns: self.turns.turns(),
             game_loops: self.game_loop(),
             results: self.results().unwrap_or_default(),
         })
@@ -532,7 +537,7 @@ impl Running {
             sees_all: self.sees_all,
             options: self.options,
         };
-        Self::new(Arc::clone(&self.map), setup, viewer)
+        Self::on(self.field.restarted(&setup)?, Arc::clone(&self.map), setup, viewer)
     }
 
     pub(super) fn map_name(&self) -> &str {

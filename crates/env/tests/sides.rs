@@ -1,0 +1,268 @@
+//! Battles of agents against agents, and pools of threads.
+
+use std::sync::Arc;
+
+use env::{
+    BatchBuffers, Battle, BattleBatch, BattleOptions, BattlePool, BattleShape, EnvError, Opponent,
+    Outcome, choose_uniformly, load_rules,
+};
+use maps::Scenario;
+use sim::Random;
+
+const TWO_SIDES: fn() -> BattleOptions =
+    || BattleOptions { opponent: Opponent::Agent, ..BattleOptions::default() };
+
+fn duel(name: &str, options: BattleOptions) -> Battle {
+    Battle::new(load_rules(name, Opponent::Agent).unwrap(), options, 1).unwrap()
+}
+
+/// Attacks the first target in reach, else walks toward `ahead`, an action.
+fn charge(available: &[u8], shape: BattleShape, ahead: usize) -> Vec<u16> {
+    let choose = |row: &[u8]| {
+        let target = (6..shape.actions).find(|&action| row[action] == 1);
+        let walk = [ahead, 1, 0].into_iter().find(|&action| row[action] == 1);
+        target.or(walk).unwrap() as u16
+    };
+    available.chunks(shape.actions).map(choose).collect()
+}
+
+#[test]
+fn nobody_fights_without_an_order() {
+    for name in Scenario::names() {
+        let mut battle = duel(name, TWO_SIDES());
+        let enemies = battle.opponent().unwrap().shape().agents;
+        let stop = |count| vec![1_u16; count];
+        for _ in 0..20 {
+            let steps = battle.step_sides([&stop(battle.shape().agents), &stop(enemies)]);
+            assert!(steps.iter().all(|step| step.outcome.is_none()), "{name}: {steps:?}");
+        }
+        let opponent = battle.opponent().unwrap();
+        assert_eq!((battle.dead_agents(), opponent.dead_agents()), (0, 0), "{name}");
+    }
+}
+
+#[test]
+fn who_charges_beats_who_stands() {
+    for (charging, expected) in [(0, Outcome::Won), (1, Outcome::Lost)] {
+        let mut battle = duel("3m", TWO_SIDES());
+        let mut returns = [0.0; 2];
+        let outcome = loop {
+            let opponent = battle.opponent().unwrap();
+            // A stop for the living, nothing for the dead.
+            let idle = |available: &[u8]| -> Vec<u16> {
+                available.chunks(9).map(|row| u16::from(row[0] == 0)).collect()
+            };
+            let mut actions =
+                [idle(battle.available_actions()), idle(opponent.available_actions())];
+            actions[charging] = match charging {
+                0 => charge(battle.available_actions(), battle.shape(), 4),
+                _ => charge(opponent.available_actions(), opponent.shape(), 5),
+            };
+            let steps = battle.step_sides([&actions[0], &actions[1]]);
+            returns[0] += steps[0].reward;
+            returns[1] += steps[1].reward;
+            assert_eq!(steps[1].outcome, steps[0].outcome.map(Outcome::reversed));
+            if let Some(outcome) = steps[0].outcome {
+                break outcome;
+            }
+        };
+        assert_eq!(outcome, expected);
+        assert!((returns[charging] - 20.0).abs() < 1e-9, "{returns:?}");
+        assert_eq!(returns[1 - charging], 0.0);
+    }
+}
+
+/// Equal armies stand half a turn from each other, so both sides see the same picture turned.
+#[test]
+fn both_sides_see_the_same_picture_turned() {
+    let battle = duel("2s3z", TWO_SIDES());
+    let opponent = battle.opponent().unwrap();
+    assert_eq!(battle.shape(), opponent.shape());
+    let rows = |write: &dyn Fn(&mut [f32]), sign: f32| {
+        let mut state = vec![0.0; battle.shape().state_len];
+        write(&mut state);
+        let mut rows: Vec<[f32; 4]> = state[..5 * 7]
+            .chunks(7)
+            .map(|row| [row[0], sign * row[2], sign * row[3], row[5]])
+            .collect();
+        rows.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        rows
+    };
+    let own = rows(&|out| battle.write_state(out), 1.0);
+    let other = rows(&|out| opponent.write_state(out), -1.0);
+    for (own, other) in own.iter().zip(&other) {
+        for (a, b) in own.iter().zip(other) {
+            assert!((a - b).abs() < 1e-3, "{own:?} {other:?}");
+        }
+    }
+}
+
+/// On MMM2 player 2 has two units more than player 1, and a Medivac.
+#[test]
+fn the_larger_side_with_a_medivac_has_an_action_for_each_patient() {
+    let battle = duel("MMM2", TWO_SIDES());
+    let opponent = battle.opponent().unwrap().shape();
+    assert_eq!((opponent.agents, opponent.enemies, opponent.actions), (12, 10, 18));
+    assert_eq!(opponent.observation_len, 4 + 10 * 8 + 11 * 8 + 4);
+}
+
+#[test]
+fn rules_must_be_prepared_for_agents() {
+    let rules = load_rules("3m", Opponent::AttackMove).unwrap();
+    let error = Battle::new(rules, TWO_SIDES(), 1).unwrap_err();
+    assert!(matches!(error, EnvError::NotPrepared { .. }), "{error}");
+    let error = load_rules("3n", Opponent::AttackMove).unwrap_err().to_string();
+    assert!(error.contains("`3n`"), "{error}");
+}
+
+struct Arrays {
+    shape: BattleShape,
+    actions: Vec<u16>,
+    observations: Vec<f32>,
+    states: Vec<f32>,
+    available: Vec<u8>,
+    alive: Vec<u8>,
+    rewards: Vec<f32>,
+    outcomes: Vec<Option<Outcome>>,
+}
+
+impl Arrays {
+    fn new(shape: BattleShape, games: usize) -> Self {
+        Self {
+            actions: vec![0; games * shape.agents],
+            observations: vec![0.0; games * shape.agents * shape.observation_len],
+            states: vec![0.0; games * shape.state_len],
+            available: vec![0; games * shape.agents * shape.actions],
+            alive: vec![0; games * shape.agents],
+            rewards: vec![0.0; games],
+            outcomes: vec![None; games],
+            shape,
+        }
+    }
+
+    fn choose(&mut self, random: &mut Random) {
+        choose_uniformly(&self.available, self.shape.actions, random, &mut self.actions);
+    }
+
+    fn buffers(&mut self) -> (&[u16], BatchBuffers<'_>) {
+        let buffers = BatchBuffers {
+            observations: &mut self.observations,
+            states: &mut self.states,
+            available_actions: &mut self.available,
+            alive: &mut self.alive,
+            rewards: &mut self.rewards,
+            outcomes: &mut self.outcomes,
+            final_observations: &mut [],
+            final_states: &mut [],
+        };
+        (&self.actions, buffers)
+    }
+
+    fn bits(&self) -> Vec<u32> {
+        let floats = self.observations.iter().chain(&self.states).chain(&self.rewards);
+        floats.map(|value| value.to_bits()).collect()
+    }
+}
+
+/// Plays two sides at random on so many threads; returns the bits of all steps.
+fn play(threads: usize) -> Vec<Vec<u32>> {
+    let rules = load_rules("5m_vs_6m", Opponent::Agent).unwrap();
+    let mut pool = BattlePool::new(rules, TWO_SIDES(), 13, threads, 3).unwrap();
+    assert_eq!(pool.threads(), threads);
+    let mut own = Arrays::new(pool.shape(), 13);
+    let mut other = Arrays::new(pool.opponent_shape().unwrap(), 13);
+    pool.reset_sides([own.buffers().1, other.buffers().1]);
+    let mut random = Random::new(4);
+    let mut log = Vec::new();
+    for _ in 0..150 {
+        own.choose(&mut random);
+        other.choose(&mut random);
+        assert_eq!(pool.check_actions(&own.actions, false), Ok(()));
+        assert_eq!(pool.check_actions(&other.actions, true), Ok(()));
+        let ((own_actions, own_buffers), (other_actions, other_buffers)) =
+            (own.buffers(), other.buffers());
+        pool.step_sides([own_actions, other_actions], [own_buffers, other_buffers]);
+        log.push(own.bits());
+        log.push(other.bits());
+    }
+    log
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let alone = play(1);
+    assert!(alone == play(2), "two threads play another game than one");
+    assert!(alone == play(5), "five threads play another game than one");
+}
+
+#[test]
+fn a_pool_is_a_batch_of_the_same_seed() {
+    let rules = load_rules("3m", Opponent::AttackMove).unwrap();
+    let options = BattleOptions::default();
+    let mut pool = BattlePool::new(Arc::clone(&rules), options, 10, 2, 7).unwrap();
+    let mut batch = BattleBatch::new(rules, options, 10, 7).unwrap();
+    let mut pooled = Arrays::new(pool.shape(), 10);
+    let mut batched = Arrays::new(batch.shape(), 10);
+    pool.reset(pooled.buffers().1);
+    batch.reset(&mut batched.buffers().1);
+    let mut random = Random::new(1);
+    for _ in 0..150 {
+        pooled.choose(&mut random);
+        batched.actions.copy_from_slice(&pooled.actions);
+        let (actions, buffers) = pooled.buffers();
+        pool.step(actions, buffers);
+        let (actions, mut buffers) = batched.buffers();
+        batch.step(actions, &mut buffers);
+        assert!(pooled.bits() == batched.bits());
+        assert_eq!(pooled.outcomes, batched.outcomes);
+    }
+    for game in 0..10 {
+        let hash = |battle: &Battle| battle.world().state_hash();
+        assert_eq!(hash(pool.battle(game)), hash(batch.battle(game)));
+    }
+}
+
+#[test]
+fn a_pool_names_the_action_that_cannot_be_taken() {
+    let rules = load_rules("3m", Opponent::AttackMove).unwrap();
+    let pool = BattlePool::new(rules, BattleOptions::default(), 4, 2, 7).unwrap();
+    let mut actions = [1; 12];
+    actions[7] = 8;
+    let refused = pool.check_actions(&actions, false).unwrap_err();
+    assert_eq!((refused.game, refused.unavailable.agent, refused.unavailable.action), (2, 1, 8));
+}
+
+/// The last observations and states of an episode are those of a battle without automatic reset.
+#[test]
+fn the_last_of_an_episode_is_kept() {
+    let rules = load_rules("3m", Opponent::AttackMove).unwrap();
+    let mut batch = BattleBatch::new(rules, BattleOptions::default(), 3, 9).unwrap();
+    let shape = batch.shape();
+    let mut arrays = Arrays::new(shape, 3);
+    let mut final_observations = vec![0.0; arrays.observations.len()];
+    let mut final_states = vec![0.0; arrays.states.len()];
+    batch.reset(&mut arrays.buffers().1);
+    let mut single = batch.battle(1).clone();
+    let mut random = Random::new(1);
+    let mut ended = 0;
+    for _ in 0..150 {
+        arrays.choose(&mut random);
+        let (actions, mut buffers) = arrays.buffers();
+        buffers.final_observations = &mut final_observations;
+        buffers.final_states = &mut final_states;
+        batch.step(actions, &mut buffers);
+        if single.step(&arrays.actions[shape.agents..2 * shape.agents]).outcome.is_none() {
+            continue;
+        }
+        ended += 1;
+        let mut state = vec![0.0; shape.state_len];
+        single.write_state(&mut state);
+        assert_eq!(final_states[shape.state_len..2 * shape.state_len], state);
+        let len = shape.agents * shape.observation_len;
+        let mut observations = vec![0.0; len];
+        single.write_observations(&mut observations);
+        assert_eq!(final_observations[len..2 * len], observations);
+        single.reset();
+    }
+    assert_ne!(ended, 0);
+}

@@ -1,0 +1,122 @@
+//! One battle at a time, in the hands of the caller: what `starleague.smac` is made of.
+
+use env::{BattleShape, BattleStep, KnownUnit, UnavailableAction, load_rules};
+use numpy::{PyArray1, PyArray2, PyArrayMethods};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::battles::env_error;
+use crate::{actions, options, outcome_code};
+
+/// One battle without automatic resets. `starleague.smac.StarCraft2Env` wraps it.
+#[pyclass(module = "starleague._engine")]
+pub(crate) struct Battle {
+    battle: env::Battle,
+    actions: Vec<u16>,
+}
+
+/// See `Battle::units`.
+type UnitRow = (usize, u32, f32, f32, f32, f32, f32, f32);
+
+#[pymethods]
+impl Battle {
+    #[new]
+    #[pyo3(signature = (scenario, seed, options))]
+    fn new(scenario: &str, seed: u64, options: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let options = options::battle_options("attack_move", options)?;
+        let rules = load_rules(scenario, options.opponent).map_err(|error| env_error(&error))?;
+        let battle = env::Battle::new(rules, options, seed).map_err(|error| env_error(&error))?;
+        let actions = vec![0; battle.shape().agents];
+        Ok(Self { battle, actions })
+    }
+
+    /// Starts the next episode; right after construction, the first.
+    fn reset(&mut self, py: Python<'_>) {
+        py.detach(|| self.battle.reset());
+    }
+
+    /// Lets every agent act. Returns the reward, and how the episode ended or 0.
+    fn step(&mut self, py: Python<'_>, actions: &Bound<'_, PyAny>) -> PyResult<(f64, i8)> {
+        let Self { battle, actions: taken, .. } = self;
+        let shape = [battle.shape().agents];
+        actions::copy_actions("actions", actions, &shape, taken)?;
+        battle.check_actions(taken).map_err(|refused| {
+            let UnavailableAction { agent, action } = refused;
+            actions::unavailable(&format!("actions[{agent}]"), battle, agent, action)
+        })?;
+        let BattleStep { reward, outcome } = py.detach(|| battle.step(taken));
+        Ok((reward, outcome_code(outcome)))
+    }
+
+    /// What each agent observes, `(agents, observation_len)` float32.
+    fn observations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f32>>> {
+        let BattleShape { agents, observation_len, .. } = self.battle.shape();
+        let mut values = vec![0.0; agents * observation_len];
+        self.battle.write_observations(&mut values);
+        PyArray1::from_vec(py, values).reshape([agents, observation_len])
+    }
+
+    /// The state, `(state_len,)` float32.
+    fn state<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f32>> {
+        let mut values = vec![0.0; self.battle.shape().state_len];
+        self.battle.write_state(&mut values);
+        PyArray1::from_vec(py, values)
+    }
+
+    /// Which actions each agent may choose, `(agents, actions)` uint8.
+    fn available_actions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<u8>>> {
+        let BattleShape { agents, actions, .. } = self.battle.shape();
+        PyArray1::from_slice(py, self.battle.available_actions()).reshape([agents, actions])
+    }
+
+    /// Who sees whom, `(agents, agents + enemies)` uint8.
+    fn visibility<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<u8>>> {
+        let BattleShape { agents, enemies, .. } = self.battle.shape();
+        let mut values = vec![0; agents * (agents + enemies)];
+        self.battle.write_visibility(&mut values);
+        PyArray1::from_vec(py, values).reshape([agents, agents + enemies])
+    }
+
+    /// One tuple per unit, agents before enemies: slot, the protocol's number of its type, x, y,
+    /// life, full life, shields and full shields. The dead have no life; the rest is the last that
+    /// was seen of them.
+    fn units(&self) -> Vec<UnitRow> {
+        let catalog = &self.battle.world().rules().catalog;
+        let row = |unit: KnownUnit| {
+            let kind = catalog.unit(unit.unit_type);
+            let maxima = [kind.life_max, kind.shields_max].map(observe::cells);
+            let KnownUnit { x, y, health, shield, .. } = unit;
+            (unit.tag.slot(), kind.protocol_id, x, y, health, maxima[0], shield, maxima[1])
+        };
+        self.battle.units().map(row).collect()
+    }
+
+    /// The actions that the scripted agents chose in the latest step.
+    fn heuristic_actions(&self) -> Vec<u16> {
+        self.battle.heuristic_actions().to_vec()
+    }
+
+    /// How many agents and how many enemies have died in this episode.
+    fn dead(&self) -> (usize, usize) {
+        (self.battle.dead_agents(), self.battle.dead_enemies())
+    }
+
+    /// The sizes, and what else stays the same, by name.
+    fn sizes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let shape = self.battle.shape();
+        let dict = PyDict::new(py);
+        dict.set_item("num_agents", shape.agents)?;
+        dict.set_item("num_enemies", shape.enemies)?;
+        dict.set_item("num_actions", shape.actions)?;
+        dict.set_item("observation_len", shape.observation_len)?;
+        dict.set_item("state_len", shape.state_len)?;
+        dict.set_item("episode_limit", shape.episode_limit_steps)?;
+        dict.set_item("reward_max", self.battle.reward_max())?;
+        let scenario = &self.battle.world().rules().scenario;
+        dict.set_item("ally_race", &scenario.ally_race)?;
+        dict.set_item("enemy_race", &scenario.enemy_race)?;
+        dict.set_item("map_width", scenario.terrain.width())?;
+        dict.set_item("map_height", scenario.terrain.height())?;
+        Ok(dict)
+    }
+}

@@ -1,0 +1,320 @@
+"""The interface of SMAC."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+from starleague import ClosedError
+from starleague.smac import StarCraft2Env, get_map_params, map_present
+
+# Map, agents, enemies, limit, races, type bits, map type, actions, observation, state, max_reward:
+# what the original's own methods report.
+TABLE = """
+3m                3  3  60 TT 0 marines                    9  30   48  365
+8m                8  8 120 TT 0 marines                   14  80  168  640
+25m              25 25 150 TT 0 marines                   31 250  950 1575
+5m_vs_6m          5  6  70 TT 0 marines                   12  55   98  530
+8m_vs_9m          8  9 120 TT 0 marines                   15  85  179  695
+10m_vs_11m       10 11 150 TT 0 marines                   17 105  243  805
+27m_vs_30m       27 30 180 TT 0 marines                   36 285 1170 1850
+MMM              10 10 150 TT 3 MMM                       16 160  290 1015
+MMM2             10 12 180 TT 3 MMM                       18 176  322 1205
+2s3z              5  5 120 PP 2 stalkers_and_zealots      11  80  120 1020
+3s5z              8  8 150 PP 2 stalkers_and_zealots      14 128  216 1510
+3s5z_vs_3s6z      8  9 170 PP 2 stalkers_and_zealots      15 136  230 1670
+3s_vs_3z          3  3 150 PP 0 stalkers                   9  36   54  680
+3s_vs_4z          3  4 200 PP 0 stalkers                  10  42   61  840
+3s_vs_5z          3  5 250 PP 0 stalkers                  11  48   68 1000
+1c3s5z            9  9 180 PP 3 colossi_stalkers_zealots  15 162  270 1870
+2m_vs_1z          2  1 150 TP 0 marines                    7  16   26  360
+corridor          6 24 400 PZ 0 zealots                   30 156  282 1280
+6h_vs_8z          6  8 150 ZP 0 hydralisks                14  78  140 1480
+2s_vs_1sc         2  1 300 PZ 0 stalkers                   7  17   27  510
+so_many_baneling  7 32 100 PZ 0 zealots                   38 202  397 1480
+bane_vs_bane     24 24 200 ZZ 2 bane                      30 336  984 1260
+2c_vs_64zg        2 64 400 PZ 0 colossus                  70 332  342 3080
+"""
+ROWS = [line.split() for line in TABLE.strip().splitlines()]
+
+
+def choose(env, rng):
+    """An available action of each agent."""
+    return [rng.choice(np.flatnonzero(row)) for row in env.get_avail_actions()]
+
+
+def play_episode(env, rng):
+    """Plays to the end. Returns the sum of rewards and the last info."""
+    total = 0.0
+    while True:
+        reward, terminated, info = env.step(choose(env, rng))
+        total += reward
+        if terminated:
+            return total, info
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_sizes(row):
+    name, races, map_type = row[0], row[4], row[6]
+    agents, enemies, limit, bits, actions, observation, state, max_reward = (
+        int(row[column]) for column in (1, 2, 3, 5, 7, 8, 9, 10)
+    )
+    assert map_present(name)
+    assert get_map_params(name) == {
+        "n_agents": agents,
+        "n_enemies": enemies,
+        "limit": limit,
+        "a_race": races[0],
+        "b_race": races[1],
+        "unit_type_bits": bits,
+        "map_type": map_type,
+    }
+    env = StarCraft2Env(map_name=name, seed=1)
+    info = env.get_env_info()
+    shields = [int(race == "P") for race in races]
+    types = [f"type_{bit}" for bit in range(bits)]
+    assert info == {
+        "state_shape": state,
+        "obs_shape": observation,
+        "n_actions": actions,
+        "n_agents": agents,
+        "episode_limit": limit,
+        "agent_features": ["health", "energy/cooldown", "rel_x", "rel_y"]
+        + ["shield"] * shields[0]
+        + types,
+        "enemy_features": ["health", "rel_x", "rel_y"] + ["shield"] * shields[1] + types,
+    }
+    assert env.max_reward == max_reward
+    observations, first_state = env.reset()
+    assert [row.shape for row in observations] == [(observation,)] * agents
+    assert {row.dtype for row in observations} == {np.dtype(np.float32)}
+    assert first_state.shape == (state,)
+    assert np.shape(env.get_avail_actions()) == (agents, actions)
+    assert len(env.get_unit_types()) == agents + enemies
+    reward, terminated, step_info = env.step(choose(env, np.random.default_rng(1)))
+    assert isinstance(reward, float)
+    assert terminated is False
+    assert step_info["battle_won"] is False
+    assert list(step_info) == ["battle_won", "dead_allies", "dead_enemies"]
+
+
+OPTIONS = [
+    {},
+    {"obs_last_action": True, "obs_pathing_grid": True, "state_timestep_number": True},
+    {"obs_terrain_height": True, "obs_timestep_number": True, "state_last_action": False},
+    {"obs_all_health": False, "obs_own_health": False},
+    {"obs_all_health": False},
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("name", ["3m", "2s3z", "MMM", "corridor"])
+def test_parts_make_the_whole(name, options):
+    env = StarCraft2Env(map_name=name, seed=1, **options)
+    env.reset()
+    env.step(choose(env, np.random.default_rng(2)))
+    enemies, allies = env.get_obs_enemy_feats_size(), env.get_obs_ally_feats_size()
+    size = env.get_obs_move_feats_size() + np.prod(enemies) + np.prod(allies)
+    size += env.get_obs_own_feats_size()
+    # The time has a slot of its own at the end.
+    assert env.get_obs_size() == size + int(env.obs_timestep_number)
+    parts = env.get_state_dict()
+    assert np.array_equal(
+        np.concatenate([part.ravel() for part in parts.values()]), env.get_state()
+    )
+    assert ("last_action" in parts) == env.state_last_action
+    assert ("timestep" in parts) == env.state_timestep_number
+    if env.state_last_action:
+        assert np.array_equal(parts["last_action"], env.last_action)
+    assert parts["allies"].shape == (env.n_agents, env.get_ally_num_attributes())
+    assert parts["enemies"].shape == (env.n_enemies, env.get_enemy_num_attributes())
+    if env.obs_timestep_number:
+        assert env.get_obs()[0][-1] == np.float32(1 / env.episode_limit)
+
+
+def test_arguments_are_the_original_ones():
+    parameters = inspect.signature(StarCraft2Env).parameters
+    expected = {
+        "map_name": "8m",
+        "step_mul": 8,
+        "move_amount": 2,
+        "difficulty": "7",
+        "game_version": None,
+        "seed": None,
+        "continuing_episode": False,
+        "obs_all_health": True,
+        "obs_own_health": True,
+        "obs_last_action": False,
+        "obs_pathing_grid": False,
+        "obs_terrain_height": False,
+        "obs_instead_of_state": False,
+        "obs_timestep_number": False,
+        "state_last_action": True,
+        "state_timestep_number": False,
+        "reward_sparse": False,
+        "reward_only_positive": True,
+        "reward_death_value": 10,
+        "reward_win": 200,
+        "reward_defeat": 0,
+        "reward_negative_scale": 0.5,
+        "reward_scale": True,
+        "reward_scale_rate": 20,
+        "replay_dir": "",
+        "replay_prefix": "",
+        "window_size_x": 1920,
+        "window_size_y": 1200,
+        "heuristic_ai": False,
+        "heuristic_rest": False,
+        "debug": False,
+    }
+    given = {name: parameter.default for name, parameter in parameters.items()}
+    assert {name: given[name] for name in expected} == expected
+    assert list(given)[: len(expected)] == list(expected)
+
+
+def test_resets_in_a_row_change_nothing():
+    once, often = StarCraft2Env("3m", seed=4), StarCraft2Env("3m", seed=4)
+    once.reset()
+    for _ in range(3):
+        observations, state = often.reset()
+    assert np.array_equal(observations, once.get_obs())
+    assert np.array_equal(state, once.get_state())
+    assert often.max_reward == once.max_reward == 365
+    for env in (once, often):
+        play_episode(env, np.random.default_rng(1))
+    once.reset()
+    often.reset()
+    often.reset()
+    # The script's random numbers apart, every later episode starts alike.
+    assert np.array_equal(once.get_state(), often.get_state())
+    assert once.get_stats() == often.get_stats()
+
+
+def test_episodes_without_end():
+    env = StarCraft2Env("3m", seed=4)
+    env.reset()
+    rng = np.random.default_rng(1)
+    wins = 0.0
+    for _ in range(400):
+        reward, terminated, _ = env.step(choose(env, rng))
+        wins += reward
+        assert terminated or env._episode_steps < env.episode_limit
+    # Nobody resets, so nobody gets the bonus twice.
+    assert wins <= 20
+    env.reset()
+    assert all(unit.health > 0 for unit in [*env.agents.values(), *env.enemies.values()])
+
+
+def test_close_twice():
+    env = StarCraft2Env("3m")
+    env.reset()
+    env.close()
+    env.close()
+    for use in (env.reset, env.get_obs, env.get_state, env.get_avail_actions):
+        with pytest.raises(ClosedError):
+            use()
+    assert env.get_env_info()["n_agents"] == 3
+
+
+def test_a_seed_plays_the_same_again():
+    returns = []
+    for seed in (1, 1, 2):
+        env = StarCraft2Env("2m_vs_1z", seed=seed)
+        rng = np.random.default_rng(1)
+        env.reset()
+        states = []
+        for _ in range(30):
+            env.step(choose(env, rng))
+            states.append(env.get_state().tobytes())
+        returns.append(states)
+    assert returns[0] == returns[1] != returns[2]
+
+
+def test_scripted_agents_win():
+    env = StarCraft2Env("2s3z", seed=1, heuristic_ai=True)
+    rng = np.random.default_rng(1)
+    for _ in range(40):
+        env.reset()
+        actions = choose(env, rng)
+        given = list(actions)
+        env.step(actions)
+        # The caller's list is overwritten, the last actions are the caller's.
+        assert np.array_equal(env.last_action.argmax(-1), given)
+        play_episode(env, rng)
+    stats = env.get_stats()
+    assert stats["battles_game"] == 40
+    # Agents that act at random win none.
+    assert stats["battles_won"] >= 10
+    assert stats["win_rate"] == stats["battles_won"] / 40
+
+
+def test_time_runs_out():
+    env = StarCraft2Env("3m", step_mul=1, seed=1, continuing_episode=True)
+    env.reset()
+    for step in range(60):
+        _, terminated, info = env.step([1, 1, 1])
+        assert terminated == (step == 59)
+    assert info == {
+        "battle_won": False,
+        "dead_allies": 0,
+        "dead_enemies": 0,
+        "episode_limit": True,
+    }
+    assert env.get_stats() == {
+        "battles_won": 0,
+        "battles_game": 1,
+        "battles_draw": 1,
+        "win_rate": 0.0,
+        "timeouts": 1,
+        "restarts": 0,
+    }
+
+
+def test_units_and_sight():
+    env = StarCraft2Env("2s3z", seed=1)
+    env.reset()
+    assert [unit.unit_type for unit in env.agents.values()] == [74, 74, 73, 73, 73]
+    assert env.get_unit_types()[:5] == [74, 74, 73, 73, 73]
+    stalker = env.get_unit_by_id(0)
+    assert (stalker.health, stalker.health_max, stalker.shield, stalker.shield_max) == (80,) * 4
+    assert env.unit_max_shield(stalker) == 80
+    assert env.unit_max_cooldown(stalker) == 35
+    seen = env.get_visibility_matrix()
+    assert seen.shape == (5, 10)
+    assert seen.dtype == np.bool_
+    for own in range(5):
+        for other in range(5):
+            near = env.distance(*env.agents[own].pos, *env.agents[other].pos) < 9
+            assert seen[own, other] == (own != other and near)
+    rng = np.random.default_rng(1)
+    _, info = play_episode(env, rng)
+    assert env.death_tracker_ally.sum() == info["dead_allies"]
+    assert env.death_tracker_enemy.sum() == info["dead_enemies"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"map_name": "8n"}, ValueError, "no map_name '8n'. Did you mean '8m'"),
+        ({"difficulty": "B"}, ValueError, "difficulty is 'B'; it must be one of 1, 2"),
+        ({"seed": -3}, ValueError, "seed is -3"),
+        ({"move_amount": -1}, ValueError, "`move_amount` is -1"),
+        ({"move_amount": 1.5, "obs_pathing_grid": True}, ValueError, "need a whole number"),
+        ({"obs_last_action": "yes"}, TypeError, "`obs_last_action` must be a bool"),
+        ({"map": "8m"}, TypeError, "unexpected keyword argument"),
+    ],
+)
+def test_wrong_arguments(arguments, error, message):
+    with pytest.raises(error, match=message):
+        StarCraft2Env(**arguments)
+
+
+def test_wrong_actions():
+    env = StarCraft2Env("3m", seed=1)
+    env.reset()
+    with pytest.raises(ValueError, match=r"actions\[1\] is 6 .* allowed now: 1, 2, 3, 4, 5"):
+        env.step([1, 6, 1])
+    with pytest.raises(ValueError, match=r"actions must be of shape \(3,\), not \(2,\)"):
+        env.step([1, 1])
+    with pytest.raises(NotImplementedError, match="not built yet"):
+        env.save_replay()
