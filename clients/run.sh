@@ -40,6 +40,8 @@ if environment pysc2-4.0.0 3.10 "${pysc2_requirements[@]}"; then
     row "pysc2: ping" "$python" -m pysc2.tests.ping_test
     row "pysc2: version numbers" "$python" -m pysc2.tests.versions_test TestVersions.test_version_numbers
     row "pysc2: protocol errors" "$python" -m pysc2.tests.protocol_error_test TestProtocolError.test_error
+    row "pysc2: random agent in a melee game" "$python" -m pysc2.bin.agent --map Flat64 --norender --max_agent_steps 200 \
+        --agent pysc2.agents.random_agent.RandomAgent --agent_race terran --agent2_race terran --difficulty very_easy
     map_row "pysc2: length of a step" "$python" -m pysc2.tests.step_mul_override_test
     map_row "pysc2: scripted agents" "$python" -m pysc2.tests.easy_scripted_test
     for map in MoveToBeacon CollectMineralShards DefeatRoaches DefeatZerglingsAndBanelings \
