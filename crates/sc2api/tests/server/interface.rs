@@ -35,8 +35,8 @@ fn playing(served: &Served, options: InterfaceOptions) -> Client {
     client
 }
 
-fn place(x: f32, y: f32) -> Option<Point2D> {
-    Some(Point2D { x: Some(x), y: Some(y) })
+fn place(x: f32, y: f32) -> Point2D {
+    Point2D { x: Some(x), y: Some(y) }
 }
 
 fn hall(observation: &ResponseObservation) -> Unit {
@@ -76,14 +76,14 @@ fn a_cropped_map_begins_at_the_corner_of_the_playable_area() {
     let create = DebugCreateUnit {
         unit_type: Some(MARINE),
         owner: Some(1),
-        pos: place(24.0, 46.0),
+        pos: Some(place(24.0, 46.0)),
         quantity: Some(1),
     };
     debug(&mut client, DebugBody::CreateUnit(create));
     step(&mut client, 1);
     let marine = newest(&observe(&mut client), 1);
     assert!((marine.pos.unwrap().x() - 24.0).abs() < 1.0, "{:?}", marine.pos);
-    let target = action_raw_unit_command::Target::TargetWorldSpacePos(place(28.0, 46.0).unwrap());
+    let target = action_raw_unit_command::Target::TargetWorldSpacePos(place(28.0, 46.0));
     let command = ActionRawUnitCommand {
         ability_id: Some(MOVE),
         unit_tags: vec![marine.tag()],
@@ -116,7 +116,7 @@ fn questions_are_asked_in_the_coordinates_of_the_cropped_map() {
         let mut client = playing(&served, options);
         let placement = |x: f32, y: f32| RequestQueryBuildingPlacement {
             ability_id: Some(319),
-            target_pos: place(x + shift, y + shift),
+            target_pos: Some(place(x + shift, y + shift)),
             placing_unit_tag: None,
         };
         let query = RequestQuery {
@@ -219,7 +219,8 @@ fn observers_move_their_camera_and_follow_units() {
         let at = raw.player.unwrap().camera.unwrap();
         (at.x(), at.y())
     };
-    let camera_move = ActionObserverCameraMove { world_pos: place(40.0, 30.0), distance: None };
+    let camera_move =
+        ActionObserverCameraMove { world_pos: Some(place(40.0, 30.0)), distance: None };
     act(&mut client, ObserverBody::CameraMove(camera_move)).unwrap();
     assert_eq!(camera(&mut client), (40.0, 30.0));
     let seen = units(&observe(&mut client));
@@ -233,7 +234,7 @@ fn observers_move_their_camera_and_follow_units() {
         assert_eq!(camera(&mut client), (at.x(), at.y()));
     }
     let distance = Some(12.0);
-    let zoomed = ActionObserverCameraMove { world_pos: place(40.0, 30.0), distance };
+    let zoomed = ActionObserverCameraMove { world_pos: Some(place(40.0, 30.0)), distance };
     let refused = act(&mut client, ObserverBody::CameraMove(zoomed));
     assert!(matches!(refused, Err(ClientError::Refused { .. })));
 }
