@@ -20,6 +20,7 @@ if environment burnysc2-7.3.0 3.11 burnysc2==7.3.0 websocket-client==1.9.0; then
     python=$work/environments/burnysc2-7.3.0/bin/python
     row "raw websocket" "$python" "$scripts/raw_websocket.py"
     map_row "python-sc2 7.3.0: idle bot" "$python" "$scripts/python_sc2_idle.py"
+    row "python-sc2 7.3.0: melee against a computer" "$python" "$scripts/python_sc2_melee.py"
 else
     skip "raw websocket" "$why"
     skip "python-sc2 7.3.0" "$why"
@@ -28,6 +29,7 @@ fi
 if environment burnysc2-6.5.0 3.11 burnysc2==6.5.0 protobuf==3.20.3; then
     python=$work/environments/burnysc2-6.5.0/bin/python
     map_row "python-sc2 6.5.0: idle bot" "$python" "$scripts/python_sc2_idle.py"
+    row "python-sc2 6.5.0: melee against a computer" "$python" "$scripts/python_sc2_melee.py"
 else
     skip "python-sc2 6.5.0" "$why"
 fi
@@ -38,6 +40,8 @@ if environment pysc2-4.0.0 3.10 "${pysc2_requirements[@]}"; then
     row "pysc2: ping" "$python" -m pysc2.tests.ping_test
     row "pysc2: version numbers" "$python" -m pysc2.tests.versions_test TestVersions.test_version_numbers
     row "pysc2: protocol errors" "$python" -m pysc2.tests.protocol_error_test TestProtocolError.test_error
+    row "pysc2: random agent in a melee game" "$python" -m pysc2.bin.agent --map Flat64 --norender --max_agent_steps 200 \
+        --agent pysc2.agents.random_agent.RandomAgent --agent_race terran --agent2_race terran --difficulty very_easy
     map_row "pysc2: length of a step" "$python" -m pysc2.tests.step_mul_override_test
     map_row "pysc2: scripted agents" "$python" -m pysc2.tests.easy_scripted_test
     for map in MoveToBeacon CollectMineralShards DefeatRoaches DefeatZerglingsAndBanelings \

@@ -35,6 +35,7 @@ fn named_paths_exist() {
         "docs/results.md",
         "docs/fidelity.md",
         "docs/compatibility.md",
+        "docs/opponents.md",
     ];
     for document in documents {
         let folder = root().join(document).parent().expect("it lies in a folder").to_owned();

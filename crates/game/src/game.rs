@@ -165,7 +165,7 @@ impl Game {
     fn start_melee(&mut self) -> Result<(), GameError> {
         let Self { map, world, script, .. } = self;
         melee::give_resources(world, &script.races);
-        melee::create_units(world, &script.races, |player| map.start_location(player))
+        melee::create_units(world, script, map)
             .map_err(|reason| GameError::Melee { map: map.name.clone(), reason })?;
         script.starts_computers = true;
         script.ends_as_melee = true;
@@ -297,6 +297,11 @@ impl Game {
     /// How the game ended for the first player; nothing while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {
         self.script.outcome
+    }
+
+    /// Whether this is a melee game, in which players start with a base and end without one.
+    pub fn is_melee(&self) -> bool {
+        self.script.ends_as_melee
     }
 
     /// Whether computer players play by themselves on this map, as melee maps let them.

@@ -2,9 +2,11 @@
 
 use catalog::Race;
 use fixed::{Angle, Fixed, Vec2};
+use maps::Sc2Map;
 use sim::{Command, OrderTarget, PLAYERS_MAX, UnitTag, World};
 
 use crate::game::Outcome;
+use crate::script::ScriptState;
 
 /// Minerals that a player starts with.
 ///
@@ -43,18 +45,21 @@ pub(crate) fn give_resources(world: &mut World, races: &Races) {
     }
 }
 
-/// Puts every player's town hall and workers at its start location.
+/// Puts every player's town hall and workers at its start location, and the camera there.
 ///
 /// # Errors
 ///
 /// If a player has no start location, or its race is not in the tables.
 pub(crate) fn create_units(
     world: &mut World,
-    races: &Races,
-    start: impl Fn(u8) -> Option<Vec2>,
+    script: &mut ScriptState,
+    map: &Sc2Map,
 ) -> Result<(), String> {
-    for (player, race) in players(races) {
-        let start = start(player).ok_or(format!("player {player} has no start location"))?;
+    let races = script.races;
+    for (player, race) in players(&races) {
+        let start = map.start_location(player);
+        let start = start.ok_or(format!("player {player} has no start location"))?;
+        script.cameras[usize::from(player)] = Some(start);
         let (hall, worker) = match race {
             Race::Terran => ("CommandCenter", "SCV"),
             Race::Protoss => ("Nexus", "Probe"),

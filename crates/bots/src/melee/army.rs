@@ -3,9 +3,10 @@
 use fixed::Vec2;
 use sim::{Command, Order, OrderTarget, Unit};
 
+use super::economy::gathering_place;
 use super::holdings::Holdings;
 use super::{MeleePlayer, apart, is_news, within};
-use crate::{Level, SeenUnit, UnitCommand, View, battle};
+use crate::{SeenUnit, UnitCommand, View, battle};
 
 /// Enemies this near to a structure are driven off.
 const DEFENDED: i32 = 14;
@@ -17,6 +18,8 @@ const LEADS_UNITS: u8 = 6;
 const GIVES_UP_DIVISOR: u32 = 4;
 /// Waves grow by a quarter.
 const GROWTH_DIVISOR: u32 = 4;
+/// From this level on workers fight where there are too few others.
+const CALLS_WORKERS: u8 = 4;
 /// Workers that stay at work whatever happens.
 const WORKERS_KEPT: usize = 4;
 
@@ -62,7 +65,7 @@ impl MeleePlayer {
         enemies: &[SeenUnit],
         intruders: &[SeenUnit],
     ) -> Vec2 {
-        let home = self.gathering_place(view, holdings);
+        let home = gathering_place(view, holdings);
         let from = middle(&holdings.army).unwrap_or(home);
         let nearest = |places: &mut dyn Iterator<Item = Vec2>| {
             places.min_by_key(|place| (apart(*place, from), place.y, place.x))
@@ -103,7 +106,7 @@ impl MeleePlayer {
 
     /// Whether a unit is about an enemy, as the leading levels tell it.
     fn fights_by_itself(&self, view: View<'_>, unit: &Unit, enemies: &[SeenUnit]) -> bool {
-        Level::new(LEADS_UNITS).is_ok_and(|least| least <= self.level)
+        LEADS_UNITS <= self.level.number()
             && !view.kind(unit.unit_type).weapons.is_empty()
             && enemies.iter().any(|enemy| within(enemy.position, unit.position, BATTLE))
     }
@@ -111,7 +114,8 @@ impl MeleePlayer {
     /// Workers fight where the army is too small, and go back to work when it is over.
     fn militia(&self, holdings: &Holdings<'_>, intruders: &[SeenUnit]) -> Vec<UnitCommand> {
         let missing = (intruders.len() + 2).saturating_sub(2 * holdings.army.len());
-        let called = if intruders.is_empty() { 0 } else { missing };
+        let is_called = !intruders.is_empty() && CALLS_WORKERS <= self.level.number();
+        let called = if is_called { missing } else { 0 };
         let called = called.min(holdings.workers.len().saturating_sub(WORKERS_KEPT));
         let nearest_intruder = |unit: &Unit| {
             let distance = |enemy: &&SeenUnit| (apart(enemy.position, unit.position), enemy.tag);

@@ -3,8 +3,12 @@ use fixed::{Fixed, Vec2};
 use observe::Memory;
 use sim::{Order, Unit, UnitTag};
 
-use super::Kinds;
+use super::plan::WORKERS_PER_FIELD;
+use super::{Kinds, apart, within};
 use crate::View;
+
+/// Fields count for a town hall as near as this.
+const FIELD_DISTANCE: i32 = 10;
 
 /// What a player has, sorted.
 pub(super) struct Holdings<'a> {
@@ -84,7 +88,27 @@ impl<'a> Holdings<'a> {
 
     /// The fields near a place.
     pub(super) fn fields_near(&self, place: Vec2) -> impl Iterator<Item = (UnitTag, Vec2)> + '_ {
-        self.fields.iter().copied().filter(move |(_, at)| super::within(*at, place, 10))
+        self.fields.iter().copied().filter(move |(_, at)| within(*at, place, FIELD_DISTANCE))
+    }
+
+    /// The field nearest to a place.
+    pub(super) fn nearest_field(&self, place: Vec2) -> Option<UnitTag> {
+        let nearest = self.fields.iter().min_by_key(|(tag, at)| (apart(*at, place), *tag));
+        nearest.map(|(tag, _)| *tag)
+    }
+
+    /// The fields of bases that have more workers than they can use.
+    pub(super) fn crowded_fields(&self) -> Vec<UnitTag> {
+        let mut crowded = Vec::new();
+        for hall in &self.halls {
+            let fields: Vec<UnitTag> =
+                self.fields_near(hall.position).map(|(tag, _)| tag).collect();
+            let workers: usize = fields.iter().map(|field| self.gatherers(*field)).sum();
+            if WORKERS_PER_FIELD * fields.len() + 1 < workers {
+                crowded.extend(fields);
+            }
+        }
+        crowded
     }
 
     /// How many workers gather at a field.

@@ -8,6 +8,7 @@ mod army;
 mod economy;
 mod holdings;
 mod pace;
+mod plan;
 mod search;
 mod sites;
 

@@ -32,17 +32,17 @@ fn command_of(world: &World, unit: UnitTag, number: u8) -> Option<Command> {
     commands.iter().find(|given| given.unit == unit).map(|given| given.command)
 }
 
-fn attack(target: UnitTag) -> Option<Command> {
-    Some(Command::Attack(OrderTarget::Unit(target)))
+fn attack(target: UnitTag) -> Command {
+    Command::Attack(OrderTarget::Unit(target))
 }
 
 #[test]
 fn who_stands_shoots_only_what_comes_into_range() {
     let (world, units) = field(&[("Marine", 1, 10, 20), ("Zealot", 2, 17, 20)]);
     assert_eq!(command_of(&world, units[0], 1), Some(Command::HoldPosition));
-    assert_eq!(command_of(&world, units[0], 2), attack(units[1]));
+    assert_eq!(command_of(&world, units[0], 2), Some(attack(units[1])));
     let (world, units) = field(&[("Marine", 1, 10, 20), ("Zealot", 2, 14, 20)]);
-    assert_eq!(command_of(&world, units[0], 1), attack(units[1]));
+    assert_eq!(command_of(&world, units[0], 1), Some(attack(units[1])));
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn nobody_attacks_what_it_does_not_see() {
     assert_eq!(command_of(&world, units[0], 10), None);
     let mut world = world;
     world.set_fog(false);
-    assert_eq!(command_of(&world, units[0], 10), attack(units[1]));
+    assert_eq!(command_of(&world, units[0], 10), Some(attack(units[1])));
 }
 
 #[test]
@@ -67,12 +67,12 @@ fn fire_is_shared_and_not_wasted() {
     world.set_life(units[4], Fixed::from_int(12));
     // The weakest is attacked by all, although another is nearer to the first.
     for unit in &units[..3] {
-        assert_eq!(command_of(&world, *unit, 7), attack(units[4]));
+        assert_eq!(command_of(&world, *unit, 7), Some(attack(units[4])));
     }
     // Two shots kill it: the third has a better target.
-    assert_eq!(command_of(&world, units[0], 8), attack(units[4]));
-    assert_eq!(command_of(&world, units[1], 8), attack(units[4]));
-    assert_eq!(command_of(&world, units[2], 8), attack(units[3]));
+    assert_eq!(command_of(&world, units[0], 8), Some(attack(units[4])));
+    assert_eq!(command_of(&world, units[1], 8), Some(attack(units[4])));
+    assert_eq!(command_of(&world, units[2], 8), Some(attack(units[3])));
 }
 
 #[test]

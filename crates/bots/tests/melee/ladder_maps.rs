@@ -108,14 +108,9 @@ fn terrain(bytes: &[u8]) -> Terrain {
 }
 
 #[test]
-fn scripted_players_find_each_other_on_ladder_maps() {
-    for name in ["AcropolisLE", "AbyssalReefLE"] {
-        let Some(map) = map(name) else { continue };
-        let level = |number| Level::new(number).ok();
-        let mut game = Match::new(&map, [level(8), level(4)], 1);
-        let outcome = game.play();
-        let loops = game.game.world().game_loop();
-        println!("{name}: {outcome:?} after {loops} loops");
-        assert_eq!(outcome, Outcome::Victory, "{name}");
-    }
+fn scripted_players_find_each_other_on_a_ladder_map() {
+    let Some(map) = map("AcropolisLE") else { return };
+    let level = |number| Level::new(number).ok();
+    let mut game = Match::new(&map, [level(8), level(4)], 1);
+    assert_eq!(game.play(), Outcome::Victory);
 }

@@ -9,8 +9,7 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Null)
     }),
     ("void MeleeInitUnits()", |hand, _, _| {
-        let map = hand.map;
-        melee::create_units(hand.world, &hand.state.races, |player| map.start_location(player))?;
+        melee::create_units(hand.world, hand.state, hand.map)?;
         Ok(Value::Null)
     }),
     ("void MeleeInitAI()", |hand, _, _| {

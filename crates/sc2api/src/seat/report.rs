@@ -33,7 +33,7 @@ impl Seat {
     }
 
     /// Where the camera went, through every interface that the client has.
-    pub(super) fn report_camera(&mut self, game_loop: u32) {
+    pub(crate) fn report_camera(&mut self, game_loop: u32) {
         let (x, y) = self.viewport.camera();
         let raw = action_raw::Action::CameraMove(ActionRawCameraMove {
             center_world_space: Some(Point { x: Some(x), y: Some(y), z: Some(0.0) }),

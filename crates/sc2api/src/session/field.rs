@@ -155,6 +155,11 @@ impl Field {
         self.is_abandoned = true;
     }
 
+    /// Whether this is a melee game.
+    pub(super) fn is_melee(&self) -> bool {
+        self.game.is_melee()
+    }
+
     /// Where the script wants a player to look.
     pub(super) fn camera_order(&self, player: u8) -> CameraOrder {
         CameraOrder {

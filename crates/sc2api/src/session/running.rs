@@ -36,6 +36,8 @@ use crate::transport::Connection;
 const LOOPS_PER_TEN_SECONDS: u128 = 224;
 /// Loops between two comparisons of the states of two processes.
 const HASH_LOOPS: u32 = 16;
+/// The loop in which a melee game tells that it took the camera to the player's base.
+const CAMERA_LOOP: u32 = 2;
 /// How often a client that waits for a loop is looked after.
 const POLL: Duration = Duration::from_millis(2);
 
@@ -309,6 +311,9 @@ impl Running {
         self.others.iter_mut().for_each(|other| other.follow(self.field.world()));
         self.follow_script();
         self.follow_units();
+        if next == CAMERA_LOOP && self.field.is_melee() {
+            self.seat.report_camera(next);
+        }
         if self.field.restart_is_requested()
             && self.is_alone()
             && let Ok(restarted) = self.restarted()

@@ -83,6 +83,10 @@ pub(super) fn unit(world: &World, seat: &Seat, unit: &SimUnit) -> Unit {
         is_flying: Some(flies),
         is_burrowed: Some(false),
         is_hallucination: Some(false),
+        is_active: work.map(|work| {
+            let harvests = matches!(unit.order, Order::Gather(_) | Order::ReturnCargo);
+            work.item_loops_left().is_some() || harvests
+        }),
         ..Unit::default()
     };
     if unit.player == player {
@@ -129,8 +133,6 @@ fn add_own(world: &World, unit: &SimUnit, kind: &UnitType, report: &mut Unit) {
         report.engaged_target_tag = Some(tag::to_protocol(unit.target));
     }
     let Some(work) = world.work(unit.tag) else { return };
-    let harvests = matches!(unit.order, Order::Gather(_) | Order::ReturnCargo);
-    report.is_active = Some(work.item_loops_left().is_some() || harvests);
     report.buff_ids = match work.cargo {
         Cargo::None => Vec::new(),
         Cargo::Minerals(_) => vec![CARRIES_MINERALS],

@@ -283,10 +283,10 @@ fn replays_play_what_was_recorded() {
     step(&mut client, 1);
     let marine = newest(&observe(&mut client), 1);
     // What is taken back is no part of the game.
-    expect!(client, Request::QuickSave(RequestQuickSave {}), QuickSave);
+    answer!(client, Request::QuickSave(RequestQuickSave {}), QuickSave);
     create_marines(&mut client, 1, (34.0, 30.0), 3);
     step(&mut client, 20);
-    expect!(client, Request::QuickLoad(RequestQuickLoad {}), QuickLoad);
+    answer!(client, Request::QuickLoad(RequestQuickLoad {}), QuickLoad);
     order_move(&mut client, marine.tag(), (36.0, 32.0));
     step(&mut client, 99);
     let recorded = units(&observe(&mut client));

@@ -4,6 +4,7 @@
 mod connection;
 mod debug;
 mod games;
+mod interface;
 mod melee;
 mod requests;
 mod served;

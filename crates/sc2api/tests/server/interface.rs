@@ -1,0 +1,248 @@
+//! What clients ask of the interface: a cropped map, other eyes, no fog.
+
+use sc2api::protocol::debug_command::Command as DebugBody;
+use sc2api::protocol::observer_action::Action as ObserverBody;
+use sc2api::protocol::request::Request;
+use sc2api::protocol::response::Response;
+use sc2api::protocol::{
+    Action, ActionObserverCameraFollowUnits, ActionObserverCameraMove,
+    ActionObserverPlayerPerspective, ActionRaw, ActionRawUnitCommand, Alliance, DebugCreateUnit,
+    Difficulty, InterfaceOptions, ObserverAction, PlayerType, Point2D, RequestAction,
+    RequestJoinGame, RequestObservation, RequestObserverAction, RequestQuery,
+    RequestQueryBuildingPlacement, ResponseObservation, Size2Di, SpatialCameraSetup, Unit,
+    action_raw, action_raw_unit_command, request_join_game,
+};
+use sc2api::transport::{Client, ClientError};
+
+use crate::games::{
+    MARINE, answer, create, debug, game_info, joining, newest, observe, options, setup, step, units,
+};
+use crate::melee::{computer, creation};
+use crate::served::Served;
+
+const COMMAND_CENTER: u32 = 18;
+const MOVE: i32 = 16;
+const SUCCESS: i32 = 1;
+
+/// A client in a game against a computer, with an interface of its own.
+fn playing(served: &Served, options: InterfaceOptions) -> Client {
+    let mut client = served.client();
+    let players = vec![setup(PlayerType::Participant), computer(Difficulty::VeryEasy)];
+    create(&mut client, creation(players));
+    let join = RequestJoinGame { options: Some(options), ..joining() };
+    let joined = answer!(client, Request::JoinGame(join), JoinGame);
+    assert_eq!(joined.error, None, "{}", joined.error_details());
+    client
+}
+
+fn place(x: f32, y: f32) -> Point2D {
+    Point2D { x: Some(x), y: Some(y) }
+}
+
+fn hall(observation: &ResponseObservation) -> Unit {
+    let is_hall =
+        |unit: &&Unit| unit.alliance() == Alliance::Self_ && unit.unit_type() == COMMAND_CENTER;
+    units(observation).iter().find(is_hall).unwrap().clone()
+}
+
+#[test]
+fn a_cropped_map_begins_at_the_corner_of_the_playable_area() {
+    let served = Served::start();
+    let cropped = InterfaceOptions { raw_crop_to_playable_area: Some(true), ..options() };
+    let mut client = playing(&served, cropped);
+    let start = game_info(&mut client).start_raw.unwrap();
+    let size = start.map_size.unwrap();
+    assert_eq!((size.x(), size.y()), (64, 64));
+    let area = start.playable_area.unwrap();
+    assert_eq!((area.p0.unwrap().x(), area.p1.unwrap().y()), (0, 64));
+    let pathing = start.pathing_grid.unwrap();
+    assert_eq!(pathing.size, Some(size));
+    let data = pathing.data.unwrap();
+    assert_eq!(data.len(), 64 * 64 / 8);
+    let is_open = |x: usize, y: usize| {
+        let index = y * 64 + x;
+        data[index / 8] >> (7 - index % 8) & 1 != 0
+    };
+    // The town hall stands at (22.5, 58.5) on the whole map.
+    assert!(!is_open(14, 50) && is_open(30, 30) && is_open(0, 0));
+    let enemy = start.start_locations[0];
+    assert_eq!((enemy.x(), enemy.y()), (49.5, 13.5));
+    let seen = observe(&mut client);
+    let at = hall(&seen).pos.unwrap();
+    assert_eq!((at.x(), at.y()), (14.5, 50.5));
+    let state = seen.observation.unwrap().raw_data.unwrap().map_state.unwrap();
+    assert_eq!(state.visibility.unwrap().data.unwrap().len(), 64 * 64);
+
+    let create = DebugCreateUnit {
+        unit_type: Some(MARINE),
+        owner: Some(1),
+        pos: Some(place(24.0, 46.0)),
+        quantity: Some(1),
+    };
+    debug(&mut client, DebugBody::CreateUnit(create));
+    step(&mut client, 1);
+    let marine = newest(&observe(&mut client), 1);
+    assert!((marine.pos.unwrap().x() - 24.0).abs() < 1.0, "{:?}", marine.pos);
+    let target = action_raw_unit_command::Target::TargetWorldSpacePos(place(28.0, 46.0));
+    let command = ActionRawUnitCommand {
+        ability_id: Some(MOVE),
+        unit_tags: vec![marine.tag()],
+        target: Some(target),
+        ..ActionRawUnitCommand::default()
+    };
+    let raw = ActionRaw { action: Some(action_raw::Action::UnitCommand(command)) };
+    let action = Action { action_raw: Some(raw), ..Action::default() };
+    let request = RequestAction { actions: vec![action.clone()] };
+    assert_eq!(answer!(client, Request::Action(request), Action).result, [SUCCESS]);
+    step(&mut client, 2);
+    let seen = observe(&mut client);
+    let reported = &seen.actions[0].action_raw;
+    let target_of = |raw: &Option<ActionRaw>| match raw.as_ref().unwrap().action.as_ref() {
+        Some(action_raw::Action::UnitCommand(command)) => command.target,
+        _ => None,
+    };
+    assert_eq!(target_of(reported), target_of(&action.action_raw));
+    step(&mut client, 60);
+    let there = newest(&observe(&mut client), 1).pos.unwrap();
+    assert!((there.x() - 28.0).abs() < 0.3 && (there.y() - 46.0).abs() < 0.3, "{there:?}");
+}
+
+#[test]
+fn questions_are_asked_in_the_coordinates_of_the_cropped_map() {
+    let served = Served::start();
+    let cropped = InterfaceOptions { raw_crop_to_playable_area: Some(true), ..options() };
+    let mut whole_answers = Vec::new();
+    for (options, shift) in [(options(), 8.0), (cropped, 0.0)] {
+        let mut client = playing(&served, options);
+        let placement = |x: f32, y: f32| RequestQueryBuildingPlacement {
+            ability_id: Some(319),
+            target_pos: Some(place(x + shift, y + shift)),
+            placing_unit_tag: None,
+        };
+        let query = RequestQuery {
+            placements: vec![placement(24.0, 46.0), placement(14.0, 50.0), placement(9.0, 52.0)],
+            ignore_resource_requirements: Some(true),
+            ..RequestQuery::default()
+        };
+        let answers = answer!(client, Request::Query(query), Query).placements;
+        whole_answers.push(answers.iter().map(|answer| answer.result()).collect::<Vec<_>>());
+    }
+    assert_eq!(whole_answers[0], whole_answers[1]);
+    assert_ne!(whole_answers[0][0], whole_answers[0][1]);
+}
+
+#[test]
+fn pictures_show_what_fog_hides_to_those_who_look_without_it() {
+    let served = Served::start();
+    let size = |side| Some(Size2Di { x: Some(side), y: Some(side) });
+    let layers = SpatialCameraSetup {
+        width: Some(24.0),
+        resolution: size(64),
+        minimap_resolution: size(64),
+        ..SpatialCameraSetup::default()
+    };
+    let mut client =
+        playing(&served, InterfaceOptions { feature_layer: Some(layers), ..options() });
+    let mut enemies_and_seen = |disable_fog| {
+        let request =
+            RequestObservation { disable_fog: Some(disable_fog), ..RequestObservation::default() };
+        let seen = *answer!(client, Request::Observation(request), Observation);
+        let layers = seen.observation.unwrap().feature_layer_data.unwrap();
+        let minimap = layers.minimap_renders.unwrap();
+        let relative = minimap.player_relative.unwrap().data.unwrap();
+        let visibility = minimap.visibility_map.unwrap().data.unwrap();
+        let enemies = relative.iter().filter(|&&value| value == 4).count();
+        (enemies, visibility.iter().filter(|&&value| value == 2).count())
+    };
+    let (hidden, seen) = enemies_and_seen(false);
+    let (shown, all) = enemies_and_seen(true);
+    assert_eq!(hidden, 0);
+    assert!(shown > 5 && seen < all, "{shown}, {seen} of {all}");
+    assert_eq!(enemies_and_seen(false), (hidden, seen));
+}
+
+/// An observer of two computers.
+fn observing(served: &Served) -> Client {
+    let mut client = served.client();
+    let players = vec![
+        computer(Difficulty::VeryEasy),
+        computer(Difficulty::VeryEasy),
+        setup(PlayerType::Observer),
+    ];
+    create(&mut client, creation(players));
+    let join = RequestJoinGame {
+        participation: Some(request_join_game::Participation::ObservedPlayerId(1)),
+        ..joining()
+    };
+    let joined = answer!(client, Request::JoinGame(join), JoinGame);
+    assert_eq!(joined.error, None, "{}", joined.error_details());
+    client
+}
+
+fn act(client: &mut Client, action: ObserverBody) -> Result<(), ClientError> {
+    let actions = vec![ObserverAction { action: Some(action) }];
+    client.request(Request::ObsAction(RequestObserverAction { actions })).map(|_| ())
+}
+
+fn look_through(client: &mut Client, player: u32) -> Result<(), ClientError> {
+    let perspective = ActionObserverPlayerPerspective { player_id: Some(player) };
+    act(client, ObserverBody::PlayerPerspective(perspective))
+}
+
+#[test]
+fn observers_look_through_the_eyes_that_they_choose() {
+    let served = Served::start();
+    let mut client = observing(&served);
+    step(&mut client, 20);
+    let owners = |client: &mut Client| {
+        let seen = units(&observe(client));
+        [1, 2].map(|owner| seen.iter().filter(|unit| unit.owner() == owner).count())
+    };
+    assert_eq!(owners(&mut client), [13, 0]);
+    let west = hall(&observe(&mut client)).pos.unwrap().x();
+    look_through(&mut client, 2).unwrap();
+    assert_eq!(owners(&mut client), [0, 13]);
+    assert!(west < hall(&observe(&mut client)).pos.unwrap().x(), "its own base is another");
+    look_through(&mut client, 0).unwrap();
+    assert_eq!(owners(&mut client), [13, 13]);
+    look_through(&mut client, 1).unwrap();
+    assert_eq!(owners(&mut client), [13, 0]);
+    assert!(matches!(look_through(&mut client, 3), Err(ClientError::Refused { .. })));
+}
+
+#[test]
+fn observers_move_their_camera_and_follow_units() {
+    let served = Served::start();
+    let mut client = observing(&served);
+    let camera = |client: &mut Client| {
+        let raw = observe(client).observation.unwrap().raw_data.unwrap();
+        let at = raw.player.unwrap().camera.unwrap();
+        (at.x(), at.y())
+    };
+    let camera_move =
+        ActionObserverCameraMove { world_pos: Some(place(40.0, 30.0)), distance: None };
+    act(&mut client, ObserverBody::CameraMove(camera_move)).unwrap();
+    assert_eq!(camera(&mut client), (40.0, 30.0));
+    let seen = units(&observe(&mut client));
+    let worker = seen.iter().find(|unit| unit.owner() == 1 && unit.unit_type() == 45).unwrap();
+    let follow = ActionObserverCameraFollowUnits { unit_tags: vec![worker.tag()] };
+    act(&mut client, ObserverBody::CameraFollowUnits(follow)).unwrap();
+    for _ in 0..3 {
+        step(&mut client, 10);
+        let seen = units(&observe(&mut client));
+        let at = seen.iter().find(|unit| unit.tag() == worker.tag()).unwrap().pos.unwrap();
+        assert_eq!(camera(&mut client), (at.x(), at.y()));
+    }
+    let distance = Some(12.0);
+    let zoomed = ActionObserverCameraMove { world_pos: Some(place(40.0, 30.0)), distance };
+    let refused = act(&mut client, ObserverBody::CameraMove(zoomed));
+    assert!(matches!(refused, Err(ClientError::Refused { .. })));
+}
+
+#[test]
+fn who_plays_does_not_observe() {
+    let served = Served::start();
+    let mut client = playing(&served, options());
+    assert!(matches!(look_through(&mut client, 2), Err(ClientError::Refused { .. })));
+    assert_eq!(units(&observe(&mut client)).iter().filter(|unit| unit.owner() == 2).count(), 0);
+}
