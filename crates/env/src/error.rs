@@ -60,6 +60,12 @@ pub enum EnvError {
         /// The scenario's name.
         scenario: String,
     },
+    /// Armies are to be drawn, but the scenario has its own.
+    #[error("scenario `{scenario}` has armies of its own; only generated battles draw them")]
+    NotGenerated {
+        /// The scenario's name.
+        scenario: String,
+    },
     /// There is no such battle, or its file makes no sense.
     #[error(transparent)]
     Scenario(#[from] maps::ScenarioError),

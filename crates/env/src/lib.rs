@@ -37,7 +37,9 @@
 mod action;
 mod batch;
 mod battle;
+mod cone;
 mod error;
+mod generation;
 mod heuristic;
 mod layout;
 mod observation;
@@ -58,8 +60,9 @@ pub use action::{
 pub use batch::{BatchBuffers, BattleBatch};
 pub use battle::{Battle, BattleStep, Outcome};
 pub use error::EnvError;
+pub use generation::{TeamGeneration, TeamRace};
 pub use layout::BattleShape;
-pub use opponent::{Opponent, load_rules};
+pub use opponent::{Opponent, battle_names, load_rules};
 pub use options::BattleOptions;
 pub use pool::{BattlePool, PoolAction};
 pub use random_play::{RandomPlay, choose_uniformly};

@@ -4,7 +4,8 @@ use catalog::Catalog;
 use maps::{AttackTarget, Scenario};
 use sim::Rules;
 
-use crate::EnvError;
+use crate::generation::GENERATED;
+use crate::{EnvError, TeamRace};
 
 /// Who plays the units of player 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -53,6 +54,12 @@ impl Opponent {
     }
 }
 
+/// The names of all battles that [`load_rules`] knows: SMAC's, then those whose armies are drawn
+/// anew for each episode, SMACv2's.
+pub fn battle_names() -> impl Iterator<Item = &'static str> {
+    Scenario::names().chain(GENERATED.iter().map(|&(name, _)| name))
+}
+
 /// The rules of a battle of the program against `opponent`, with the tables of the balance version
 /// that it rests on.
 ///
@@ -61,7 +68,10 @@ impl Opponent {
 /// If there is no such battle, or a table of the program was edited into something that makes no
 /// sense.
 pub fn load_rules(scenario: &str, opponent: Opponent) -> Result<Arc<Rules>, EnvError> {
-    let scenario = opponent.prepare(Scenario::load(scenario)?);
+    let scenario = match TeamRace::of(scenario) {
+        Some(race) => race.scenario(scenario)?,
+        None => opponent.prepare(Scenario::load(scenario)?),
+    };
     let version = scenario.balance.parse()?;
     Ok(Arc::new(Rules::new(Catalog::load(version)?, scenario)?))
 }
