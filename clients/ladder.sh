@@ -50,7 +50,10 @@ chosen map_row "SMAC: 12 steps on each map" "$python" "$scripts/smac_episodes.py
 chosen map_row "SMAC: episodes" "$python" "$scripts/smac_episodes.py" 3m 25m MMM 2c_vs_64zg bane_vs_bane
 chosen map_row "SMAC: scripted agents on 8m" "$python" "$scripts/smac_episodes.py" 8m --heuristic --episodes 20 \
     --least-won 4
-chosen map_row "SMAC: 200 episodes in one process" "$python" "$scripts/smac_episodes.py" 3m --episodes 200
+for map in 3m 8m 2s3z MMM bane_vs_bane; do
+    LIMIT=1800 chosen map_row "SMAC: 1,000 episodes of $map" "$python" "$scripts/smac_episodes.py" $map \
+        --episodes 1000
+done
 chosen map_row "speed" "$python" "$scripts/pysc2_speed.py"
 chosen map_row "pysc2 git: MoveToBeacon" "$python" -m pysc2.bin.agent --map MoveToBeacon --norender \
     --agent pysc2.agents.scripted_agent.MoveToBeacon --max_agent_steps 500

@@ -1,14 +1,15 @@
-"""Plays the mini-games through pysc2's environment with the agents that pysc2 ships.
+"""Plays the mini-games through pysc2's environment with scripted agents, or with its random agent.
 
-    SC2PATH=... python pysc2_minigames.py [--map NAME]... [--episodes N] [--seed N]
+    SC2PATH=... python pysc2_minigames.py [--map NAME]... [--episodes N] [--seed N] [--random]
 
-needs pysc2. Scripted agents play where pysc2 has one, the random agent elsewhere. Each episode must
+needs pysc2. Its own scripted agents play where it has one, those of minigame_agents.py elsewhere. Each episode must
 end at the length that the map's timer sets, or earlier where an army can be lost. Prints a line per
 episode: length in game loops, score, seconds.
 """
 
 import time
 
+import minigame_agents
 from absl import app, flags
 from pysc2.agents import random_agent, scripted_agent
 from pysc2.env import sc2_env
@@ -17,6 +18,7 @@ FLAGS = flags.FLAGS
 flags.DEFINE_multi_string("map", [], "Names of maps; all seven when none is given.")
 flags.DEFINE_integer("episodes", 2, "Episodes per map, in one process.")
 flags.DEFINE_integer("seed", 1, "Random seed of the game.")
+flags.DEFINE_bool("random", False, "Let pysc2's random agent play everywhere.")
 
 STEP_LOOPS = 8
 # Length in game loops: 16 loops for each second of the timer that the map's script starts.
@@ -34,10 +36,20 @@ SCRIPTED = {
     "MoveToBeacon": scripted_agent.MoveToBeacon,
     "CollectMineralShards": scripted_agent.CollectMineralShards,
     "DefeatRoaches": scripted_agent.DefeatRoaches,
+    "DefeatZerglingsAndBanelings": minigame_agents.Fighter,
+    "FindAndDefeatZerglings": minigame_agents.Fighter,
+    "CollectMineralsAndGas": minigame_agents.CollectMineralsAndGas,
+    "BuildMarines": minigame_agents.BuildMarines,
 }
-# What a scripted agent surely scores in an episode: a beacon a quarter minute, four of the twenty
-# shards, one roach for four marines.
-LEAST_SCORE = {"MoveToBeacon": 8, "CollectMineralShards": 20, "DefeatRoaches": 1}
+# What a scripted agent surely scores in an episode.
+LEAST_SCORE = {
+    "MoveToBeacon": 8,
+    "CollectMineralShards": 20,
+    "DefeatRoaches": 1,
+    "FindAndDefeatZerglings": 5,
+    "CollectMineralsAndGas": 2000,
+    "BuildMarines": 20,
+}
 
 
 def play_episode(environment, agent):
@@ -61,7 +73,8 @@ def check_length(map_name, loops):
 
 
 def play_map(map_name):
-    interface = sc2_env.AgentInterfaceFormat(feature_dimensions=sc2_env.Dimensions(screen=84, minimap=64))
+    dimensions = sc2_env.Dimensions(screen=84, minimap=64)
+    interface = sc2_env.AgentInterfaceFormat(feature_dimensions=dimensions, use_feature_units=True)
     with sc2_env.SC2Env(
         map_name=map_name,
         players=[sc2_env.Agent(sc2_env.Race.terran)],
@@ -69,7 +82,7 @@ def play_map(map_name):
         step_mul=STEP_LOOPS,
         random_seed=FLAGS.seed,
     ) as environment:
-        agent = SCRIPTED.get(map_name, random_agent.RandomAgent)()
+        agent = random_agent.RandomAgent() if FLAGS.random else SCRIPTED[map_name]()
         agent.setup(environment.observation_spec()[0], environment.action_spec()[0])
         for episode in range(FLAGS.episodes):
             started = time.monotonic()
@@ -81,7 +94,7 @@ def play_map(map_name):
                 flush=True,
             )
             check_length(map_name, loops)
-            least = LEAST_SCORE.get(map_name)
+            least = None if FLAGS.random else LEAST_SCORE.get(map_name)
             assert least is None or score >= least, f"{map_name}: score {score}, a scripted agent gets {least}"
 
 

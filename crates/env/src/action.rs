@@ -39,11 +39,13 @@ pub(crate) fn mark_available(
         }
         row[ACTION_NOTHING] = 0;
         row[ACTION_STOP] = 1;
-        for (direction, &(dx, dy)) in layout.half_moves.iter().enumerate() {
-            // Truncated toward zero, as the original does.
-            let (x, y) = (f64::from(agent.x) + dx, f64::from(agent.y) + dy);
-            row[ACTION_NORTH + direction] = pathable.get(x as i32, y as i32).into();
-        }
+        let (x, y, half) = (f64::from(agent.x), f64::from(agent.y), layout.half_move);
+        // Truncated toward zero, as the original does.
+        let is_open = |x: f64, y: f64| pathable.get(x as i32, y as i32).into();
+        row[ACTION_NORTH] = is_open(x, y + half);
+        row[ACTION_SOUTH] = is_open(x, y - half);
+        row[ACTION_EAST] = is_open(x + half, y);
+        row[ACTION_WEST] = is_open(x - half, y);
         row[ACTION_ATTACK..layout.first_target].fill(1);
         let targets = &mut row[layout.first_target..];
         if agent.is_medivac {

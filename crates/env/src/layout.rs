@@ -280,8 +280,8 @@ pub(crate) struct Layout {
     pub(crate) samples: TerrainSamples,
     /// Displacement by a move order to the north, south, east and west.
     pub(crate) moves: [Vec2; 4],
-    /// Points tested for them: half as far.
-    pub(crate) half_moves: [(f64, f64); 4],
+    /// How far away the cells are tested that moves lead to: half as far.
+    pub(crate) half_move: f64,
     /// Cells from west to east and from south to north.
     pub(crate) map_size: (f32, f32),
     /// The return of a perfect episode without regeneration; where armies are drawn, without the
@@ -369,7 +369,7 @@ impl Layout {
             rows,
             samples: TerrainSamples::new(terrain, &options),
             moves: moves(options.move_amount),
-            half_moves: half_moves(options.move_amount / 2.0),
+            half_move: options.move_amount / 2.0,
             map_size: (terrain.width() as f32, terrain.height() as f32),
             reward_max,
             reward_scale_rate: options.reward_scale.then_some(options.reward_scale_rate),
@@ -394,10 +394,6 @@ fn moves(amount: f64) -> [Vec2; 4] {
         Vec2::new(amount, Fixed::ZERO),
         Vec2::new(-amount, Fixed::ZERO),
     ]
-}
-
-fn half_moves(half: f64) -> [(f64, f64); 4] {
-    [(0.0, half), (0.0, -half), (half, 0.0), (-half, 0.0)]
 }
 
 fn check_options(options: &BattleOptions) -> Result<(), EnvError> {

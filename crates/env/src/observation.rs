@@ -48,7 +48,10 @@ fn write_agent(context: &Context<'_>, agent: usize, out: &mut [f32]) {
     for (value, &action) in moves.iter_mut().zip(&available[2..6]) {
         *value = f32::from(action);
     }
-    layout.samples.write(own.x, own.y, &mut moves[4..]);
+    let samples = &mut moves[4..];
+    if !samples.is_empty() {
+        layout.samples.write(own.x, own.y, samples);
+    }
 
     let (rows, out) = out.split_at_mut(shape.enemies * layout.rows.enemy);
     let enemies = &records[shape.agents..];
@@ -119,19 +122,21 @@ fn write_seen(
     bit: u8,
     row: &mut [f32],
 ) {
-    row[1] = (distance_squared(own, other).sqrt() / own.sight) as f32;
-    row[2] = (other.x - own.x) / own.sight as f32;
-    row[3] = (other.y - own.y) / own.sight as f32;
-    let mut at = 4;
+    let ([_, distance, x, y], rest) =
+        row.split_first_chunk_mut().expect("rows of units have four figures or more");
+    *distance = (distance_squared(own, other).sqrt() / own.sight) as f32;
+    *x = (other.x - own.x) / own.sight as f32;
+    *y = (other.y - own.y) / own.sight as f32;
+    let mut at = 0;
     if layout.options.obs_all_health {
-        row[4] = other.health_part;
-        at = 5;
+        rest[0] = other.health_part;
+        at = 1;
         if has_shields {
-            row[5] = other.shield_part;
-            at = 6;
+            rest[1] = other.shield_part;
+            at = 2;
         }
     }
     if layout.type_bits != 0 {
-        row[at + usize::from(bit)] = 1.0;
+        rest[at + usize::from(bit)] = 1.0;
     }
 }

@@ -94,7 +94,7 @@ impl Machine {
     }
 
     /// The program that runs.
-    pub fn program(&self) -> &Program {
+    pub fn program(&self) -> &Arc<Program> {
         &self.program
     }
 

@@ -30,6 +30,14 @@ pub enum GameError {
         /// Where and why it stopped.
         source: ScriptError,
     },
+    /// The map has no script, and a melee game cannot be set up on it.
+    #[error("map `{map}`: no melee game can start: {reason}")]
+    Melee {
+        /// The map's name.
+        map: String,
+        /// What is missing.
+        reason: String,
+    },
     /// A unit that the map places is in no table.
     #[error("map `{map}`: unit `{unit}` is in no table")]
     UnknownUnit {

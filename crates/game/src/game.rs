@@ -1,7 +1,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use catalog::Catalog;
+use catalog::{Catalog, Race};
 use galaxy::{Machine, NativeType, Program, ScriptError};
 use maps::Sc2Map;
 use sim::{Event, Rules, UnitTag, World};
@@ -9,6 +9,7 @@ use sim::{Event, Rules, UnitTag, World};
 use crate::GameError;
 use crate::event::{self, Fallen, Occasion};
 use crate::hash::StableHasher;
+use crate::melee;
 use crate::natives::{self, Hand};
 use crate::script::ScriptState;
 use crate::unit_types;
@@ -24,6 +25,8 @@ pub struct Options {
     pub seed: u64,
     /// Whether players see only what their units see, unless the map's script decides otherwise.
     pub fog: bool,
+    /// The race of each player who takes part, player 1 first. Melee maps start them.
+    pub races: [Option<Race>; sim::PLAYERS_MAX],
 }
 
 /// How a game ended for its first player.
@@ -52,6 +55,8 @@ pub struct SelectionRequest {
 #[derive(Clone, Debug)]
 pub struct Game {
     map: Arc<Sc2Map>,
+    /// The rules before the game changed the ground, to begin anew with.
+    rules: Arc<Rules>,
     world: World,
     machine: Machine,
     script: ScriptState,
@@ -74,17 +79,36 @@ impl Game {
             .map_err(|source| GameError::UnitData { map: name(), source })?;
         let program = galaxy::compile(&map.script, &natives::table())
             .map_err(|diagnostics| GameError::Script { map: name(), diagnostics })?;
-        let program: Arc<Program> = Arc::from(program);
         let rules = Rules::for_map(catalog, &map.name, map.terrain.clone());
-        let mut world = World::on_map(Arc::new(rules), options.seed);
+        Self::begin(map, Arc::new(rules), Arc::from(program), options)
+    }
+
+    /// The same map from its beginning.
+    ///
+    /// # Errors
+    ///
+    /// If the map's script stops with other chances.
+    pub fn restarted(&self, options: Options) -> Result<Self, GameError> {
+        let program = Arc::clone(self.machine.program());
+        Self::begin(Arc::clone(&self.map), Arc::clone(&self.rules), program, options)
+    }
+
+    fn begin(
+        map: Arc<Sc2Map>,
+        rules: Arc<Rules>,
+        program: Arc<Program>,
+        options: Options,
+    ) -> Result<Self, GameError> {
+        let mut world = World::on_map(Arc::clone(&rules), options.seed);
         world.set_fog(options.fog);
         let edge = |cells: u32| cells as i32;
         let area = map.playable;
         world.set_playable(edge(area.left), edge(area.bottom), edge(area.right), edge(area.top));
         let mut game = Self {
-            script: ScriptState::new(&map),
+            script: ScriptState::new(&map, [None, options.races[0], options.races[1]]),
             machine: Machine::new(program),
             map,
+            rules,
             world,
             deaths: Vec::new(),
             unheard: Vec::new(),
@@ -115,6 +139,16 @@ impl Game {
     }
 
     fn start(&mut self) -> Result<(), GameError> {
+        if self.map.script.is_empty() {
+            self.start_melee()?;
+        } else {
+            self.start_script()?;
+        }
+        self.world.look_round();
+        Ok(())
+    }
+
+    fn start_script(&mut self) -> Result<(), GameError> {
         let Self { map, world, machine, script, .. } = self;
         let mut hand = Hand { map, world, state: script };
         machine
@@ -123,11 +157,19 @@ impl Game {
         self.fire(|on| *on == Occasion::MapInit, &Arc::from([]));
         match self.errors.pop() {
             Some(source) => Err(GameError::Start { map: self.map.name.clone(), source }),
-            None => {
-                self.world.look_round();
-                Ok(())
-            }
+            None => Ok(()),
         }
+    }
+
+    /// What the scripts of melee maps ask for, on a map without a script.
+    fn start_melee(&mut self) -> Result<(), GameError> {
+        let Self { map, world, script, .. } = self;
+        melee::give_resources(world, &script.races);
+        melee::create_units(world, &script.races, |player| map.start_location(player))
+            .map_err(|reason| GameError::Melee { map: map.name.clone(), reason })?;
+        script.starts_computers = true;
+        script.ends_as_melee = true;
+        Ok(())
     }
 
     /// Advances the game by one loop: the world first, then what the script does about it.
@@ -163,6 +205,11 @@ impl Game {
             self.fire(|on| *on == Occasion::UnitCreated, &event::of_units(producer, unit));
         }
         self.fire_clocks();
+        if self.script.ends_as_melee
+            && let Some(outcome) = melee::outcome(&self.world, &self.script.races)
+        {
+            self.end(outcome);
+        }
         if self.script.is_crowded() {
             let reachable = self.machine.reachable(NativeType::UnitGroup);
             self.script.forget_groups(&reachable);
@@ -250,6 +297,11 @@ impl Game {
     /// How the game ended for the first player; nothing while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {
         self.script.outcome
+    }
+
+    /// Whether computer players play by themselves on this map, as melee maps let them.
+    pub fn starts_computers(&self) -> bool {
+        self.script.starts_computers
     }
 
     /// The map.

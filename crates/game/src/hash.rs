@@ -41,5 +41,6 @@ impl Hash for ScriptState {
         (&self.last_created, &self.placed, &self.fallen).hash(hasher);
         (self.curriculum_score, self.cameras, self.camera_locks).hash(hasher);
         (self.restart_requested, self.outcome).hash(hasher);
+        (self.races, self.starts_computers, self.ends_as_melee).hash(hasher);
     }
 }

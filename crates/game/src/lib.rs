@@ -10,6 +10,7 @@ mod event;
 mod game;
 mod group;
 mod hash;
+mod melee;
 mod natives;
 mod order;
 mod region;

@@ -9,6 +9,7 @@ use sim::{PLAYERS_MAX, UnitTag};
 use crate::event::{Fallen, Subscription};
 use crate::game::{Outcome, SelectionRequest};
 use crate::group::Group;
+use crate::melee::Races;
 use crate::region;
 use crate::timer::Timer;
 
@@ -49,10 +50,16 @@ pub(crate) struct ScriptState {
     pub(crate) selections: Vec<SelectionRequest>,
     pub(crate) restart_requested: bool,
     pub(crate) outcome: Option<Outcome>,
+    /// Who takes part.
+    pub(crate) races: Races,
+    /// Whether computers play by themselves.
+    pub(crate) starts_computers: bool,
+    /// Whether players without structures have lost.
+    pub(crate) ends_as_melee: bool,
 }
 
 impl ScriptState {
-    pub(crate) fn new(map: &Sc2Map) -> Self {
+    pub(crate) fn new(map: &Sc2Map, races: Races) -> Self {
         let mut regions = map.regions.clone();
         regions.push(region::entire_map(map.width, map.height));
         Self {
@@ -72,6 +79,9 @@ impl ScriptState {
             selections: Vec::new(),
             restart_requested: false,
             outcome: None,
+            races,
+            starts_computers: false,
+            ends_as_melee: false,
         }
     }
 

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use catalog::Catalog;
+use catalog::{Catalog, Race};
 use fixed::{Angle, Fixed, Vec2};
 use game::{Game, GameError, Options, Outcome};
 use maps::Sc2Map;
@@ -22,7 +22,11 @@ fn map(name: &str) -> Option<Sc2Map> {
 
 fn play(map: Sc2Map, seed: u64) -> Result<Game, GameError> {
     let catalog = Catalog::load("4.10.0".parse().unwrap()).unwrap();
-    Game::new(Arc::new(map), &catalog, Options { seed, fog: true })
+    Game::new(Arc::new(map), &catalog, options(seed))
+}
+
+fn options(seed: u64) -> Options {
+    Options { seed, fog: true, races: [Some(Race::Terran); 2] }
 }
 
 fn start(name: &str) -> Option<Game> {
@@ -180,6 +184,21 @@ fn chat_resets_the_map_or_asks_for_a_restart() {
     game.step();
     assert!(game.restart_is_requested());
     assert!(game.script_errors().is_empty());
+}
+
+#[test]
+fn a_restarted_game_knows_nothing_of_the_one_before() {
+    let Some(mut game) = start("BuildMarines") else { return };
+    // The ground where the command centre stood is free from now on.
+    let centre = named(&game, "CommandCenter");
+    kill_all(&mut game, &centre);
+    let mut restarted = game.restarted(options(3)).unwrap();
+    let mut fresh = start("BuildMarines").unwrap();
+    for _ in 0..300 {
+        assert_eq!(restarted.state_hash(), fresh.state_hash());
+        restarted.step();
+        fresh.step();
+    }
 }
 
 #[test]

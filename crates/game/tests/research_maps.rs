@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use catalog::Catalog;
+use catalog::{Catalog, Race};
 use game::{Game, Options, Outcome};
 use maps::Sc2Map;
 use sim::UnitTag;
@@ -26,7 +26,7 @@ fn map(kind: &str, name: &str) -> Option<Arc<Sc2Map>> {
 
 fn start(kind: &str, name: &str) -> Option<Game> {
     let catalog = Catalog::load("4.10.0".parse().unwrap()).unwrap();
-    let options = Options { seed: 1, fog: true };
+    let options = Options { seed: 1, fog: true, races: [Some(Race::Terran); 2] };
     Some(Game::new(map(kind, name)?, &catalog, options).unwrap())
 }
 

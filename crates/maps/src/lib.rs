@@ -9,6 +9,7 @@
 mod error;
 mod ground;
 mod hash;
+mod level_map;
 mod library;
 pub mod mpq;
 mod reader;
@@ -18,6 +19,7 @@ mod terrain;
 
 pub use error::ScenarioError;
 pub use ground::GROUND_SIZE_MAX;
+pub use level_map::{Base, LevelMap};
 pub use reader::SIDE_UNITS_MAX;
 pub use sc2map::{
     CellRect, CommandButton, MapFileError, MapPlayer, MapPoint, MapRace, MapRegion, MapUnit,

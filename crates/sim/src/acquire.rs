@@ -97,7 +97,7 @@ fn find_enemy(rules: &Rules, state: &State, slot: usize) -> UnitTag {
     let mut best = UnitTag::NONE;
     // Threat, priority and nearness, compared in this order.
     let mut best_rank = (false, 0, i64::MIN);
-    let mut only_in_range = unit.order == Order::HoldPosition;
+    let mut only_in_range = matches!(unit.order, Order::HoldPosition);
     if let Some(current) = state.unit(unit.target) {
         let priority = rules.engagement(unit.unit_type, current.unit_type).priority;
         only_in_range = true;

@@ -84,7 +84,7 @@ fn act_unit(rules: &Rules, state: &mut State, slot: usize) {
 /// Fights or heals the acquired target.
 fn serve(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
     let unit = &mut state.units[slot];
-    if unit.order == Order::Idle && !unit.off_post {
+    if !unit.off_post && matches!(unit.order, Order::Idle) {
         unit.off_post = true;
         unit.post = unit.position;
     }

@@ -108,6 +108,9 @@ impl Iterator for Lanes {
 pub(crate) struct Traits {
     pub(crate) collision: CollisionSet,
     pub(crate) radius: Fixed,
+    pub(crate) inner_radius: Fixed,
+    /// Whether it never moves.
+    pub(crate) rooted: bool,
     /// Where it is; while bodies are moved, where its stride leads.
     pub(crate) place: Vec2,
     /// The sum of what others push it by in this loop.
@@ -142,6 +145,8 @@ impl Bodies {
         let traits = Traits {
             collision: kind.collision,
             radius: kind.separation_radius,
+            inner_radius: kind.inner_radius,
+            rooted: kind.speed == Fixed::ZERO,
             place: unit.position,
             push: Vec2::ZERO,
             mover: kind.mover,

@@ -8,7 +8,7 @@ use fixed::{Fixed, Vec2};
 use crate::bodies::{Bodies, LANES, Lanes, Square, Traits};
 use crate::navigation::Navigation;
 use crate::world::State;
-use crate::{Rules, Unit, movement};
+use crate::{Rules, movement};
 
 /// A push moves a unit by at most this in one loop.
 const PUSH_MAX: Fixed = Fixed::from_ratio(1, 4);
@@ -19,7 +19,7 @@ const OVERLAP_SLACK: Fixed = Fixed::from_raw(16);
 /// Carries out this loop's strides.
 pub(crate) fn move_bodies(rules: &Rules, state: &mut State) {
     if take_strides(state) {
-        push_apart(rules, state);
+        push_apart(state);
         settle(rules, state);
     }
 }
@@ -45,7 +45,7 @@ fn take_strides(state: &mut State) -> bool {
 }
 
 /// Tests every pair in which at least one unit is restless, once.
-fn push_apart(rules: &Rules, state: &mut State) {
+fn push_apart(state: &mut State) {
     for index in 0..state.bodies.chunks.len() {
         for lane in Lanes(state.bodies.chunks[index].restless) {
             let slot = index * LANES + lane;
@@ -55,19 +55,19 @@ fn push_apart(rules: &Rules, state: &mut State) {
             // Of two restless units the later one tests the pair.
             let near = chunk.near(&square) & !(chunk.restless & u32::MAX << lane);
             if near != 0 {
-                push_near(rules, state, slot, index, near);
+                push_near(state, slot, index, near);
             }
             for other_index in 0..index {
                 let near = state.bodies.chunks[other_index].near(&square);
                 if near != 0 {
-                    push_near(rules, state, slot, other_index, near);
+                    push_near(state, slot, other_index, near);
                 }
             }
             for other_index in index + 1..state.bodies.chunks.len() {
                 let chunk = &state.bodies.chunks[other_index];
                 let near = chunk.near(&square) & !chunk.restless;
                 if near != 0 {
-                    push_near(rules, state, slot, other_index, near);
+                    push_near(state, slot, other_index, near);
                 }
             }
         }
@@ -76,12 +76,12 @@ fn push_apart(rules: &Rules, state: &mut State) {
 
 /// Tests the pairs of a unit and the `near` lanes of a chunk.
 #[inline(never)]
-fn push_near(rules: &Rules, state: &mut State, slot: usize, other_index: usize, near: u32) {
+fn push_near(state: &mut State, slot: usize, other_index: usize, near: u32) {
     let traits = state.bodies.traits[slot];
     for other_lane in Lanes(near) {
         let other = other_index * LANES + other_lane;
         if let Some(offset) = overlap(&traits, &state.bodies.traits[other]) {
-            push_overlapping(rules, state, slot, other, offset);
+            push_overlapping(state, slot, other, offset);
         }
     }
 }
@@ -98,14 +98,15 @@ fn overlap(unit: &Traits, other: &Traits) -> Option<Vec2> {
 
 // Apart from the search for pairs, nearly all of which do not overlap.
 #[inline(never)]
-fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize, offset: Vec2) {
-    let bodies = &mut state.bodies;
+fn push_overlapping(state: &mut State, slot: usize, other: usize, offset: Vec2) {
     let (unit, other_unit) = (&state.units[slot], &state.units[other]);
-    let reach = bodies.traits[slot].radius + bodies.traits[other].radius;
-    let (mine, theirs) = shares(rules, unit, other_unit);
+    let (traits, other_traits) = (&state.bodies.traits[slot], &state.bodies.traits[other]);
+    let reach = traits.radius + other_traits.radius;
+    let inner_reach = (traits.inner_radius + other_traits.inner_radius).min(reach);
+    let (mine, theirs) = shares(state, slot, other);
     let part = |distance: Fixed| {
         if unit.player == other_unit.player {
-            friendly_push(rules, unit, other_unit, reach, distance)
+            friendly_push(reach, inner_reach, distance)
         } else {
             (reach - distance) / 2
         }
@@ -116,28 +117,29 @@ fn push_overlapping(rules: &Rules, state: &mut State, slot: usize, other: usize,
     } else {
         offset.with_length_of(part)
     };
-    bodies.push(slot, push, mine);
-    bodies.push(other, -push, theirs);
+    state.bodies.push(slot, push, mine);
+    state.bodies.push(other, -push, theirs);
 }
 
 /// What a share of a push between friends comes to.
 ///
 /// In a crowd pushes come from all sides: half of the overlap at a time settles, all of it swings.
 /// Between the inner and the separation radii the push is softer, so that friends squeeze through.
-fn friendly_push(rules: &Rules, unit: &Unit, other: &Unit, reach: Fixed, distance: Fixed) -> Fixed {
-    let inner_radius = |unit: &Unit| rules.catalog.unit(unit.unit_type).inner_radius;
-    let inner = (inner_radius(unit) + inner_radius(other)).min(reach);
-    let hard = (inner - distance).max(Fixed::ZERO);
+fn friendly_push(reach: Fixed, inner_reach: Fixed, distance: Fixed) -> Fixed {
+    let hard = (inner_reach - distance).max(Fixed::ZERO);
     let soft = reach - distance - hard;
     hard / 4 + soft / 8
 }
 
 /// How many shares of a push each of two units takes.
-fn shares(rules: &Rules, unit: &Unit, other: &Unit) -> (u32, u32) {
-    let rooted = |unit: &Unit| rules.catalog.unit(unit.unit_type).speed == Fixed::ZERO;
-    if rooted(unit) || rooted(other) {
-        return (if rooted(unit) { 0 } else { 2 }, if rooted(other) { 0 } else { 2 });
+fn shares(state: &State, slot: usize, other: usize) -> (u32, u32) {
+    match [slot, other].map(|slot| state.bodies.traits[slot].rooted) {
+        [false, false] => {}
+        [true, false] => return (0, 2),
+        [false, true] => return (2, 0),
+        [true, true] => return (0, 0),
     }
+    let (unit, other) = (&state.units[slot], &state.units[other]);
     let firm = if unit.player == other.player {
         (movement::stands_firm(unit), movement::stands_firm(other))
     } else {
@@ -167,7 +169,7 @@ fn settle(rules: &Rules, state: &mut State) {
             let wanted = traits.place;
             let place = match rules.ground_of(traits.mover) {
                 Some(ground) if ground.is_clear(wanted) => wanted,
-                Some(ground) => keep_off_walls(rules, ground, unit, wanted),
+                Some(ground) => keep_off_walls(ground, unit.position, traits.inner_radius, wanted),
                 None => rules.within_map(wanted),
             };
             if place != wanted {
@@ -189,9 +191,7 @@ fn bounded(push: Vec2) -> Vec2 {
 /// The place nearest to `wanted` that the ground allows, coming from `from`.
 // Apart from its caller: most of the ground is clear.
 #[inline(never)]
-fn keep_off_walls(rules: &Rules, ground: &Navigation, unit: &Unit, wanted: Vec2) -> Vec2 {
-    let from = unit.position;
-    let inner_radius = rules.catalog.unit(unit.unit_type).inner_radius;
+fn keep_off_walls(ground: &Navigation, from: Vec2, inner_radius: Fixed, wanted: Vec2) -> Vec2 {
     let walkable = |point: Vec2| ground.walkable(point.x.floor(), point.y.floor());
     let slid = [wanted, Vec2::new(wanted.x, from.y), Vec2::new(from.x, wanted.y)]
         .into_iter()

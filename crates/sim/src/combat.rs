@@ -10,7 +10,7 @@ use crate::{Event, Order, Rules, UnitTag, WeaponPhase, movement};
 
 /// A game loop in game seconds.
 const LOOP: Fixed = Fixed::from_raw(256);
-/// A unit that waits for its cooldown looks after its target every so many loops,
+/// A unit that waits for its cooldown turns after its target every so many loops,
 const AIM_PERIOD_LOOPS: u32 = 4;
 /// and in every loop of the last fifth of a second before its shot.
 const AIM_AHEAD: Fixed = Fixed::from_raw(3 * LOOP.raw());
@@ -80,7 +80,7 @@ fn approach(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
     let offset = victim.position - unit.position;
     let distance_squared = offset.length_squared();
     if engagement.range_squared < distance_squared {
-        if unit.order == Order::HoldPosition {
+        if matches!(unit.order, Order::HoldPosition) {
             movement::stand(rules, state, slot);
         } else {
             let position = victim.position;
@@ -92,15 +92,16 @@ fn approach(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
     if distance_squared < engagement.range_min_squared {
         return;
     }
-    let index = engagement.weapon.expect("only targets that a weapon can hit are engaged");
     let unit = &mut state.units[slot];
+    let turn = (state.game_loop + slot as u32).is_multiple_of(AIM_PERIOD_LOOPS);
+    if AIM_AHEAD < unit.weapon_cooldown && !turn {
+        return;
+    }
+    let index = engagement.weapon.expect("only targets that a weapon can hit are engaged");
     let kind = rules.catalog.unit(unit.unit_type);
     let weapon = &kind.weapons[usize::from(index)];
     let mut faces = true;
-    let shoots_soon = unit.weapon_cooldown <= AIM_AHEAD;
-    if kind.turns
-        && (shoots_soon || (state.game_loop + slot as u32).is_multiple_of(AIM_PERIOD_LOOPS))
-    {
+    if kind.turns {
         let direction = Angle::of(offset);
         unit.facing = unit.facing.turned_toward(direction, kind.stationary_turning_rate);
         let aside = u32::from(unit.facing.turn_to(direction).unsigned_abs());

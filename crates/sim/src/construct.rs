@@ -155,7 +155,7 @@ pub(crate) fn build(
     if let Err(refusal) = requirement::check(rules, state, player, maker, made) {
         return give_up(rules, state, slot, product, refusal);
     }
-    let (minerals, vespene) = rules.catalog.price(maker, made);
+    let (minerals, vespene) = requirement::price(rules, state, player, maker, made);
     let Some(realm) = &mut state.realm else { return };
     realm.players[usize::from(player)].pay(minerals, vespene);
     let race = kind.race;
@@ -265,7 +265,10 @@ pub(crate) fn advance(rules: &Rules, state: &mut State) {
             }
             continue;
         }
-        grow(rules, state, slot);
+        let loops = if state.switches(unit.player).fast_build { work.construction_left } else { 1 };
+        for _ in 0..loops {
+            grow(rules, state, slot);
+        }
     }
 }
 
@@ -298,11 +301,12 @@ fn grow(rules: &Rules, state: &mut State, slot: usize) {
 pub(crate) fn cancel(rules: &Rules, state: &mut State, slot: usize) {
     let unit = &state.units[slot];
     let (player, kind) = (unit.player, rules.catalog.unit(unit.unit_type));
+    let is_free = state.switches(player).free;
     let Some(realm) = &mut state.realm else { return };
     if realm.works[slot].construction_left == 0 {
         return;
     }
-    let part = |cost: u32| cost * REFUND_QUARTERS / 4;
+    let part = |cost: u32| if is_free { 0 } else { cost * REFUND_QUARTERS / 4 };
     realm.players[usize::from(player)].refund(part(kind.minerals), part(kind.vespene));
     death::remove(rules, state, slot);
 }

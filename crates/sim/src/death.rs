@@ -9,18 +9,25 @@ use crate::{Event, Rules, work};
 ///
 /// A unit with a suicide weapon explodes however it died, which can kill more units: those fall in
 /// the same loop.
+#[inline]
 pub(crate) fn remove_dead(rules: &Rules, state: &mut State) {
     while std::mem::take(&mut state.somebody_fell) {
-        let mut exploded = false;
-        for slot in 0..state.units.len() {
-            if state.units[slot].alive && state.units[slot].life <= Fixed::ZERO {
-                remove(rules, state, slot);
-                exploded |= explode(rules, state, slot);
-            }
+        remove_fallen(rules, state);
+    }
+}
+
+// Apart from its caller: nobody falls in most loops.
+#[inline(never)]
+fn remove_fallen(rules: &Rules, state: &mut State) {
+    let mut exploded = false;
+    for slot in 0..state.units.len() {
+        if state.units[slot].alive && state.units[slot].life <= Fixed::ZERO {
+            remove(rules, state, slot);
+            exploded |= explode(rules, state, slot);
         }
-        if exploded {
-            damage::apply_hits(rules, state);
-        }
+    }
+    if exploded {
+        damage::apply_hits(rules, state);
     }
 }
 

@@ -33,10 +33,16 @@ impl Missile {
 }
 
 /// Moves missiles toward their targets; those that arrive become hits.
+#[inline]
 pub(crate) fn advance(rules: &Rules, state: &mut State) {
-    if state.missiles.is_empty() {
-        return;
+    if !state.missiles.is_empty() {
+        fly(rules, state);
     }
+}
+
+// Apart from its caller: many battles are fought without missiles.
+#[inline(never)]
+fn fly(rules: &Rules, state: &mut State) {
     let mut missiles = std::mem::take(&mut state.missiles);
     missiles.retain_mut(|missile| {
         let Some(target) = state.unit(missile.hit.target) else { return false };

@@ -142,7 +142,7 @@ fn plan_course(rules: &Rules, kind: &UnitType, state: &mut State, slot: usize) -
     };
     let unit = &state.units[slot];
     let straight = (waypoint - unit.position).with_length(unit.speed);
-    avoid_others(rules, kind, state, slot, straight)
+    avoid_others(kind, state, slot, straight)
 }
 
 /// Speeds up, or slows down where the rest of the way asks for it.
@@ -193,15 +193,9 @@ fn pass_corners(route: &mut Route, position: Vec2) {
 /// Of the directions of a fan round the straight way the unit takes the first that is free for a
 /// look ahead, and goes on round the same side until the straight way is free again. Where none is
 /// free it waits.
-fn avoid_others(
-    rules: &Rules,
-    kind: &UnitType,
-    state: &mut State,
-    slot: usize,
-    stride: Vec2,
-) -> Option<Vec2> {
+fn avoid_others(kind: &UnitType, state: &mut State, slot: usize, stride: Vec2) -> Option<Vec2> {
     let mut obstacles = Obstacles::default();
-    if obstacles.gather(rules, kind, state, slot) == Arrival::Arrived {
+    if obstacles.gather(kind, state, slot) == Arrival::Arrived {
         return None;
     }
     let unit = &mut state.units[slot];
@@ -249,7 +243,7 @@ struct Obstacles {
 
 impl Obstacles {
     /// Collects who stands near, the first few. Tells if the walk ends at one of them.
-    fn gather(&mut self, rules: &Rules, kind: &UnitType, state: &State, slot: usize) -> Arrival {
+    fn gather(&mut self, kind: &UnitType, state: &State, slot: usize) -> Arrival {
         let unit = &state.units[slot];
         let look = kind.separation_radius + LOOK_AHEAD;
         let collision = state.bodies.traits[slot].collision;
@@ -274,9 +268,8 @@ impl Obstacles {
                     return Arrival::Arrived;
                 }
                 if self.count < OBSTACLES_MAX && !gives_way(unit, other) {
-                    let other_kind = rules.catalog.unit(other.unit_type);
                     // Separation is soft: a walker squeezes through where the inner radii fit.
-                    let hard_contact = kind.inner_radius + other_kind.inner_radius;
+                    let hard_contact = kind.inner_radius + traits.inner_radius;
                     self.near[self.count] = (offset, hard_contact.min(contact));
                     self.count += 1;
                 }
@@ -303,7 +296,7 @@ impl Obstacles {
 /// Whether meeting `other` ends the walk: it stands where both were sent, or on the goal itself.
 fn ends_walk(unit: &Unit, other: &Unit, contact: Fixed) -> bool {
     let sent_together = other.player == unit.player
-        && other.order == Order::Idle
+        && matches!(other.order, Order::Idle)
         && other.target == UnitTag::NONE
         && other.goal.distance_squared(unit.goal) <= SAME_GOAL_DISTANCE.squared();
     sent_together && unit.target == UnitTag::NONE
@@ -320,5 +313,5 @@ pub(crate) fn stands_firm(unit: &Unit) -> bool {
     unit.stride == Vec2::ZERO
         && (unit.is_attacking()
             || unit.target != UnitTag::NONE
-            || unit.order == Order::HoldPosition)
+            || matches!(unit.order, Order::HoldPosition))
 }

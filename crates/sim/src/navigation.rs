@@ -10,12 +10,72 @@ pub(crate) struct Navigation {
     grid: CellGrid,
     width: i32,
     height: i32,
+    /// Where most walking is done, and a few comparisons answer.
+    open: Rectangle,
     /// Per cell, whether all eight neighbours are walkable too, so that no wall is in reach.
     clear: CellGrid,
     /// Summed-area table of blocked cells: entry `(x, y)` counts those below and left of it.
     blocked_sums: Vec<u32>,
     /// Connected component per cell, 0 for blocked ones. Cells connect over their edges.
     components: Vec<u16>,
+}
+
+/// A rectangle of whole cells.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rectangle {
+    west: Fixed,
+    south: Fixed,
+    east: Fixed,
+    north: Fixed,
+}
+
+impl Rectangle {
+    /// The largest one in which all cells of `grid` are set.
+    fn largest_in(grid: &CellGrid) -> Self {
+        let (width, height) = (grid.width() as usize, grid.height() as i32);
+        let (mut best, mut best_area) = (Self::default(), 0);
+        // Set cells in a row down from the current one, by column, and a column without any.
+        let mut depths = vec![0; width + 1];
+        // Columns from which rectangles of a depth reach as far as the current one; deeper ones
+        // come later.
+        let mut open: Vec<(usize, i32)> = Vec::new();
+        for y in 0..height {
+            for (x, depth) in depths[..width].iter_mut().enumerate() {
+                *depth = if grid.get(x as i32, y) { *depth + 1 } else { 0 };
+            }
+            open.clear();
+            for (x, &depth) in depths.iter().enumerate() {
+                let mut first = x;
+                while let Some(&(from, deeper)) = open.last()
+                    && depth <= deeper
+                {
+                    open.pop();
+                    first = from;
+                    let area = (x - from) as i32 * deeper;
+                    if best_area < area {
+                        best_area = area;
+                        best = Self {
+                            west: Fixed::from_int(from as i32),
+                            south: Fixed::from_int(y + 1 - deeper),
+                            east: Fixed::from_int(x as i32),
+                            north: Fixed::from_int(y + 1),
+                        };
+                    }
+                }
+                open.push((first, depth));
+            }
+        }
+        best
+    }
+
+    /// Whether a circle round `point` lies inside.
+    #[inline]
+    fn holds(&self, point: Vec2, radius: Fixed) -> bool {
+        self.west <= point.x - radius
+            && point.x + radius < self.east
+            && self.south <= point.y - radius
+            && point.y + radius < self.north
+    }
 }
 
 impl Navigation {
@@ -35,7 +95,8 @@ impl Navigation {
             }
         }
         let components = components(grid);
-        Self { grid: grid.clone(), width, height, clear, blocked_sums, components }
+        let open = Rectangle::largest_in(grid);
+        Self { grid: grid.clone(), width, height, open, clear, blocked_sums, components }
     }
 
     pub(crate) fn width(&self) -> i32 {
@@ -62,7 +123,13 @@ impl Navigation {
     }
 
     /// Whether a circle can go straight from `from` to `to`.
+    #[inline]
     pub(crate) fn straight(&self, from: Vec2, to: Vec2, radius: Fixed) -> bool {
+        self.open.holds(from, radius) && self.open.holds(to, radius)
+            || self.straight_past_walls(from, to, radius)
+    }
+
+    fn straight_past_walls(&self, from: Vec2, to: Vec2, radius: Fixed) -> bool {
         let low = |a: Fixed, b: Fixed| (a.min(b) - radius).floor();
         let high = |a: Fixed, b: Fixed| (a.max(b) + radius).floor();
         let (x0, x1) = (low(from.x, to.x), high(from.x, to.x));
@@ -97,12 +164,12 @@ impl Navigation {
     /// Whether no wall is within a cell of `point`'s cell.
     #[inline]
     pub(crate) fn is_clear(&self, point: Vec2) -> bool {
-        self.clear.contains(point)
+        self.open.holds(point, Fixed::ONE) || self.clear.contains(point)
     }
 
     /// Whether a circle at `point` touches no blocked cell.
     pub(crate) fn fits(&self, point: Vec2, radius: Fixed) -> bool {
-        self.clear.contains(point) || self.pushed_out(point, radius) == point
+        self.pushed_out(point, radius) == point
     }
 
     /// `point` moved out of blocked cells that a circle of `radius` round it would touch.
@@ -110,7 +177,7 @@ impl Navigation {
     /// The point's own cell is taken as walkable: walls push it back from where it came.
     #[inline]
     pub(crate) fn pushed_out(&self, point: Vec2, radius: Fixed) -> Vec2 {
-        if self.clear.contains(point) { point } else { self.push_from_walls(point, radius) }
+        if self.is_clear(point) { point } else { self.push_from_walls(point, radius) }
     }
 
     fn push_from_walls(&self, mut point: Vec2, radius: Fixed) -> Vec2 {
@@ -145,7 +212,15 @@ impl Navigation {
     }
 
     /// The point nearest to `goal` on the line from `from` that lies in the component of `from`.
+    #[inline]
     pub(crate) fn reachable_goal(&self, from: Vec2, goal: Vec2) -> Vec2 {
+        if self.open.holds(from, Fixed::ZERO) && self.open.holds(goal, Fixed::ZERO) {
+            return goal;
+        }
+        self.reachable_past_walls(from, goal)
+    }
+
+    fn reachable_past_walls(&self, from: Vec2, goal: Vec2) -> Vec2 {
         let component = self.component(from);
         if self.component(goal) == component {
             return goal;
@@ -231,6 +306,17 @@ mod tests {
         assert!(navigation.straight(point(50, 50), point(550, 50), radius));
         assert!(!navigation.straight(point(50, 50), point(350, 250), radius));
         assert!(!navigation.straight(point(150, 150), point(450, 150), radius));
+    }
+
+    #[test]
+    fn open_ground_is_the_largest_rectangle_without_walls() {
+        let open = grid(&["#.....#", "#....##", "#....##", "...#..."]).open;
+        let sides = [open.west, open.south, open.east, open.north].map(Fixed::floor);
+        assert_eq!(sides, [1, 1, 5, 4]);
+        assert!(open.holds(point(150, 250), Fixed::HALF));
+        assert!(!open.holds(point(149, 250), Fixed::HALF));
+        assert!(!open.holds(point(450, 250), Fixed::HALF));
+        assert!(!grid(&["##"]).open.holds(point(50, 50), Fixed::ZERO));
     }
 
     #[test]

@@ -36,17 +36,23 @@ pub(crate) fn check(
     Ok(())
 }
 
-fn price(rules: &Rules, maker: UnitTypeId, product: UnitTypeId) -> (u32, u32) {
+fn price(
+    rules: &Rules,
+    state: &State,
+    player: u8,
+    maker: UnitTypeId,
+    product: UnitTypeId,
+) -> (u32, u32) {
     let made = requirement::product(rules, maker, product, Method::Train);
-    made.map_or((0, 0), |product| rules.catalog.price(maker, product))
+    made.map_or((0, 0), |product| requirement::price(rules, state, player, maker, product))
 }
 
 /// Pays for a product and queues it. It has been checked before.
 pub(crate) fn enqueue(rules: &Rules, state: &mut State, slot: usize, product: UnitTypeId) {
     let (player, maker) = (state.units[slot].player, state.units[slot].unit_type);
+    let (minerals, vespene) = price(rules, state, player, maker, product);
     let Some(realm) = &mut state.realm else { return };
     let kind = rules.catalog.unit(product);
-    let (minerals, vespene) = price(rules, maker, product);
     realm.players[usize::from(player)].pay(minerals, vespene);
     let work = &mut realm.works[slot];
     work.queue[usize::from(work.queue_len)] = product;
@@ -59,12 +65,11 @@ pub(crate) fn enqueue(rules: &Rules, state: &mut State, slot: usize, product: Un
 /// Takes the item at `index` out of the queue and gives back what it cost.
 pub(crate) fn cancel(rules: &Rules, state: &mut State, slot: usize, index: usize) {
     let (player, maker) = (state.units[slot].player, state.units[slot].unit_type);
+    let Some(realm) = state.realm.as_deref() else { return };
+    let Some(&item) = realm.works[slot].queue().get(index) else { return };
+    let (minerals, vespene) = price(rules, state, player, maker, item);
     let Some(realm) = &mut state.realm else { return };
     let work = &mut realm.works[slot];
-    if usize::from(work.queue_len) <= index {
-        return;
-    }
-    let (minerals, vespene) = price(rules, maker, work.queue[index]);
     realm.players[usize::from(player)].refund(minerals, vespene);
     work.queue.copy_within(index + 1.., index);
     work.queue_len -= 1;
@@ -107,7 +112,8 @@ pub(crate) fn advance(rules: &Rules, state: &mut State) {
             start_item(rules, state, slot, loops);
             continue;
         }
-        work.item_left = work.item_left.saturating_sub(1);
+        let is_fast = realm.players[usize::from(state.units[slot].player)].switches.fast_build;
+        work.item_left = if is_fast { 0 } else { work.item_left.saturating_sub(1) };
         if work.item_left == 0 {
             finish_item(rules, state, slot);
         }

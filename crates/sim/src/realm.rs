@@ -4,6 +4,7 @@ use fixed::Fixed;
 use maps::Terrain;
 
 use crate::LOOPS_PER_SECOND;
+use crate::switches::Switches;
 use crate::vision::Vision;
 use crate::work::Work;
 use crate::world::PLAYERS_MAX;
@@ -62,6 +63,8 @@ pub struct Player {
     pub supply_used: Fixed,
     /// Supply that finished providers allow, 200 at the most.
     pub supply_cap: Fixed,
+    /// Rules that do not bind the player.
+    pub switches: Switches,
     /// Deliveries of the latest second-long slots, minerals and vespene, as a ring.
     pub(crate) deliveries: [[u32; 2]; RATE_SLOTS],
 }

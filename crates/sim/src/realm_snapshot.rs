@@ -5,12 +5,17 @@ use maps::CellGrid;
 
 use crate::realm::{Player, Realm};
 use crate::snapshot::{Sink, Source, read_target, type_word, unit_type, write_target};
+use crate::switches::Switches;
 use crate::work::{Cargo, HarvestPhase, PRODUCTION_QUEUE_MAX, Work};
-use crate::world::State;
+use crate::world::{PLAYERS_MAX, State};
 use crate::{Rules, SnapshotError, UnitTag};
 
 pub(crate) fn write(rules: &Rules, state: &State, realm: &Realm, sink: &mut impl Sink) {
-    sink.word(u32::from(realm.paused) | u32::from(realm.vision.fog) << 1);
+    let mut flags = u32::from(realm.paused) | u32::from(realm.vision.fog) << 1;
+    for (player, sight) in realm.vision.sights.iter().enumerate() {
+        flags |= u32::from(sight.shows_all) << (2 + player);
+    }
+    sink.word(flags);
     for border in realm.playable {
         sink.word(border as u32);
     }
@@ -38,6 +43,7 @@ fn write_player(player: &Player, sink: &mut impl Sink) {
         player.vespene_spent,
         player.supply_used.raw() as u32,
         player.supply_cap.raw() as u32,
+        player.switches.bits(),
     ] {
         sink.word(number);
     }
@@ -83,9 +89,12 @@ pub(crate) fn read(
     source: &mut Source<'_>,
 ) -> Result<(), SnapshotError> {
     let State { realm: Some(realm), units, .. } = state else { return Ok(()) };
-    let flags = source.count(3, "flags")?;
+    let flags = source.count((1 << (3 + PLAYERS_MAX)) - 1, "flags")?;
     realm.paused = flags & 1 != 0;
     realm.vision.fog = flags & 2 != 0;
+    for (player, sight) in realm.vision.sights.iter_mut().enumerate() {
+        sight.shows_all = flags >> (2 + player) & 1 != 0;
+    }
     for border in &mut realm.playable {
         *border = source.count(512, "playable area")? as i32;
     }
@@ -120,6 +129,7 @@ fn read_player(player: &mut Player, source: &mut Source<'_>) -> Result<(), Snaps
     for supply in [&mut player.supply_used, &mut player.supply_cap] {
         *supply = Fixed::from_raw(source.count(i32::MAX as usize / 2, "supply")? as i32);
     }
+    player.switches = Switches::from_bits(source.count(63, "switches")? as u32);
     for number in player.deliveries.as_flattened_mut() {
         *number = source.count(1 << 24, "deliveries")? as u32;
     }

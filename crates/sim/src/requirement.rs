@@ -28,7 +28,7 @@ pub(crate) fn check(
         return Err(Refusal::Technology);
     }
     let realm = state.realm.as_deref().ok_or(Refusal::Impossible)?;
-    let (minerals, vespene) = rules.catalog.price(maker, product);
+    let (minerals, vespene) = price(rules, state, player, maker, product);
     let bank = &realm.players[usize::from(player)];
     if bank.minerals < minerals {
         Err(Refusal::Minerals)
@@ -39,6 +39,17 @@ pub(crate) fn check(
     }
 }
 
+/// What a product costs a player: minerals and vespene.
+pub(crate) fn price(
+    rules: &Rules,
+    state: &State,
+    player: u8,
+    maker: UnitTypeId,
+    product: &Product,
+) -> (u32, u32) {
+    if state.switches(player).free { (0, 0) } else { rules.catalog.price(maker, product) }
+}
+
 /// Whether a finished structure of each required type stands, or one that counts as it.
 pub(crate) fn has_structures(
     rules: &Rules,
@@ -47,6 +58,9 @@ pub(crate) fn has_structures(
     product: UnitTypeId,
 ) -> bool {
     let Some(realm) = state.realm.as_deref() else { return false };
+    if realm.players[usize::from(player)].switches.all_technology {
+        return true;
+    }
     let kind = rules.catalog.unit(product);
     kind.requires_attached.is_none()
         && kind.requires.iter().all(|&required| {

@@ -154,6 +154,23 @@ impl World {
         self.refresh();
     }
 
+    /// Shows `player` the whole map, or leaves it to its units again. What it saw meanwhile does
+    /// not count as explored.
+    pub fn show_map(&mut self, player: u8, shown: bool) {
+        if let Some(realm) = &mut self.state.realm
+            && let Some(sight) = realm.vision.sights.get_mut(usize::from(player))
+        {
+            sight.shows_all = shown;
+        }
+    }
+
+    /// Whether `player` is shown the whole map.
+    pub fn map_is_shown(&self, player: u8) -> bool {
+        self.state.realm.as_ref().is_some_and(|realm| {
+            realm.vision.sights.get(usize::from(player)).is_some_and(|sight| sight.shows_all)
+        })
+    }
+
     /// Lets `player` see a cell from now on for ever.
     pub fn reveal_cell(&mut self, player: u8, x: i32, y: i32) {
         if let Some(realm) = &mut self.state.realm

@@ -19,7 +19,7 @@ use crate::world::{PLAYERS_MAX, State};
 use crate::{Missile, Order, OrderTarget, Rules, UNITS_MAX, Unit, UnitTag, WeaponPhase, World};
 
 const MAGIC: u32 = 0x534c_5353;
-const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 2;
 
 /// Why bytes are not a snapshot of a game of these rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -359,6 +359,7 @@ fn read_unit(
     unit.position = source.point()?;
     let kind = rules.catalog.unit(unit.unit_type);
     check_standing(rules, kind, unit.position)?;
+    unit.whole = vitals::whole(kind);
     unit.facing = Angle::from_raw(source.word()? as u16);
     unit.stride = source.point()?;
     unit.course = source.point()?;

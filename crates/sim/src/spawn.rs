@@ -82,6 +82,7 @@ fn new_unit(rules: &Rules, spawn: Spawn, tag: UnitTag) -> Unit {
         life: kind.life_max,
         shields: kind.shields_max,
         energy: kind.energy_start,
+        whole: vitals::whole(kind),
         shield_delay_loops: 0,
         order: Order::Idle,
         target: UnitTag::NONE,

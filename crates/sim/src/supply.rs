@@ -32,6 +32,8 @@ pub(crate) fn count(rules: &Rules, state: &mut State) {
 pub(crate) fn allows(state: &State, player: u8, supply: Fixed) -> bool {
     state.realm.as_ref().is_some_and(|realm| {
         let player = &realm.players[usize::from(player)];
-        supply == Fixed::ZERO || player.supply_used + supply <= player.supply_cap
+        supply == Fixed::ZERO
+            || player.switches.unlimited_supply
+            || player.supply_used + supply <= player.supply_cap
     })
 }

@@ -105,6 +105,8 @@ pub struct Unit {
     pub shields: Fixed,
     /// Its energy.
     pub energy: Fixed,
+    /// What life, shields and energy add up to while nothing is missing: follows from its type.
+    pub(crate) whole: Fixed,
     /// Loops until its shields regenerate.
     pub(crate) shield_delay_loops: u32,
     /// What it is about.
@@ -139,6 +141,12 @@ impl Unit {
     /// The cooldown in game loops, rounded up to a 4096th: the protocol's `weapon_cooldown`.
     pub fn weapon_cooldown_loops(&self) -> Fixed {
         self.weapon_cooldown * 16
+    }
+
+    /// Whether life, shields and energy are full.
+    #[inline]
+    pub(crate) fn is_whole(&self) -> bool {
+        self.life + self.shields + self.energy == self.whole
     }
 
     /// Whether the unit is in the middle of an attack and stays where it is.

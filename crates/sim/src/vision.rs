@@ -39,6 +39,8 @@ pub(crate) struct Vision {
 /// What one player sees.
 #[derive(Clone, Debug)]
 pub(crate) struct Sight {
+    /// Whether the whole map is seen at present, whoever stands where.
+    pub(crate) shows_all: bool,
     /// Derived from the units in every loop.
     seen: CellGrid,
     /// Ever seen.
@@ -67,6 +69,7 @@ impl Vision {
     pub(crate) fn new(terrain: &Terrain) -> Self {
         let (width, height) = (terrain.width(), terrain.height());
         let sight = || Sight {
+            shows_all: false,
             seen: CellGrid::new(width, height),
             explored: CellGrid::new(width, height),
             revealed: CellGrid::new(width, height),
@@ -79,12 +82,13 @@ impl Vision {
     /// Whether `player` sees the cell that holds `point`.
     #[inline]
     pub(crate) fn sees(&self, player: u8, point: Vec2) -> bool {
-        !self.fog || self.sights[usize::from(player)].seen.contains(point)
+        let sight = &self.sights[usize::from(player)];
+        !self.fog || sight.shows_all || sight.seen.contains(point)
     }
 
     pub(crate) fn at(&self, player: u8, x: i32, y: i32) -> Visibility {
         let sight = &self.sights[usize::from(player)];
-        if !self.fog || sight.seen.get(x, y) {
+        if !self.fog || sight.shows_all || sight.seen.get(x, y) {
             Visibility::Visible
         } else if sight.explored.get(x, y) {
             Visibility::Fogged

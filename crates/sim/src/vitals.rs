@@ -11,12 +11,23 @@ pub(crate) fn regenerates(kind: &UnitType) -> bool {
         .any(|figure| Fixed::ZERO < figure)
 }
 
+/// What life, shields and energy of a unit add up to while nothing is missing.
+pub(crate) fn whole(kind: &UnitType) -> Fixed {
+    kind.life_max + kind.shields_max + kind.energy_max
+}
+
 /// Regenerates life, shields and energy.
+#[inline]
 pub(crate) fn regenerate(rules: &Rules, state: &mut State) {
-    if !state.somebody_regenerates {
-        return;
+    if state.somebody_regenerates {
+        regenerate_all(rules, state);
     }
-    for unit in state.units.iter_mut().filter(|unit| unit.alive) {
+}
+
+// Apart from its caller: in Terran battles nobody regenerates.
+#[inline(never)]
+fn regenerate_all(rules: &Rules, state: &mut State) {
+    for unit in state.units.iter_mut().filter(|unit| unit.alive && !unit.is_whole()) {
         let kind = rules.catalog.unit(unit.unit_type);
         if Fixed::ZERO < kind.life_regeneration
             && Fixed::ZERO < unit.life

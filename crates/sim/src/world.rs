@@ -11,7 +11,8 @@ use crate::realm::Realm;
 use crate::route::{PathSearch, Route};
 use crate::work::Cargo;
 use crate::{
-    Command, Event, Missile, Order, OrderTarget, Random, Refusal, Rules, Unit, UnitTag, WeaponPhase,
+    Command, Event, Missile, Order, OrderTarget, Random, Refusal, Rules, Switches, Unit, UnitTag,
+    WeaponPhase,
 };
 use crate::{
     behavior, collision, construct, damage, death, footprint, harvest, items, missile, produce,
@@ -227,7 +228,11 @@ impl World {
     /// Why it would not.
     pub fn check(&self, player: u8, unit: UnitTag, command: Command) -> Result<(), Refusal> {
         let (rules, state) = (&*self.rules, &self.state);
-        let unit = self.unit(unit).filter(|unit| unit.player == player).ok_or(Refusal::NotYours)?;
+        let unit =
+            self.unit(unit).filter(|unit| self.controls(player, unit)).ok_or(Refusal::NotYours)?;
+        if unit.player != player && spends(command) {
+            return Err(Refusal::NotYours);
+        }
         let kind = rules.catalog.unit(unit.unit_type);
         let only_if = |possible: bool, refusal| if possible { Ok(()) } else { Err(refusal) };
         let work = || self.work(unit.tag).ok_or(Refusal::Impossible);
@@ -279,6 +284,11 @@ impl World {
                 only_if(makes(Method::Train), Refusal::Impossible)
             }
         }
+    }
+
+    /// Whether a unit follows the commands of `player`: its own do, and with a switch its enemies'.
+    pub fn controls(&self, player: u8, unit: &Unit) -> bool {
+        unit.player == player || unit.player != 0 && self.state.switches(player).controls_enemies
     }
 
     /// Follows a command that was checked.
@@ -379,6 +389,17 @@ impl World {
     }
 }
 
+/// Whether following a command moves money.
+const fn spends(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Build(..)
+            | Command::Train(_)
+            | Command::CancelItem(_)
+            | Command::CancelConstruction
+    )
+}
+
 impl State {
     #[inline]
     pub(crate) fn unit(&self, tag: UnitTag) -> Option<&Unit> {
@@ -389,6 +410,14 @@ impl State {
     #[inline]
     pub(crate) fn sees(&self, player: u8, point: Vec2) -> bool {
         self.realm.as_ref().is_none_or(|realm| realm.vision.sees(player, point))
+    }
+
+    /// The rules that do not bind a player.
+    #[inline]
+    pub(crate) fn switches(&self, player: u8) -> Switches {
+        self.realm
+            .as_ref()
+            .map_or_else(Switches::default, |realm| realm.players[usize::from(player)].switches)
     }
 
     #[inline]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use maps::Sc2Map;
+use maps::{LevelMap, Sc2Map};
 use sc2api::identity::BASE_BUILD;
 
 use super::serve::CLIENT_FILE_NAME;
@@ -19,6 +19,9 @@ pub(crate) const MINI_GAMES: [&str; 7] = [
     "FindAndDefeatZerglings",
     "MoveToBeacon",
 ];
+
+/// Where our own melee map goes.
+const OWN_MAP: &str = "Maps/Melee/Flat64.SC2Map";
 
 /// How deep maps are looked for below a folder.
 const FOLDER_DEPTH_MAX: usize = 8;
@@ -43,6 +46,7 @@ pub(crate) fn run(arguments: &InstallSc2Arguments) -> anyhow::Result<()> {
             .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     }
     install_binary(&binary_path(root))?;
+    install_own_maps(root)?;
     let mut copied = 0;
     let mut refused = 0;
     for folder in &arguments.maps {
@@ -65,10 +69,18 @@ pub(crate) fn run(arguments: &InstallSc2Arguments) -> anyhow::Result<()> {
     say!("  starleague doctor {}", shown.display());
     say!("  export SC2PATH={}", shown.display());
     say!("  python -m pysc2.bin.agent --map MoveToBeacon --norender");
+    say!("our own melee map is Flat64: python -m pysc2.bin.agent --map Flat64 --norender");
     if refused > 0 {
         bail!("{refused} maps were left out, see above");
     }
     Ok(())
+}
+
+/// Our own melee map, under the name of the flat map that clients know.
+fn install_own_maps(root: &Path) -> anyhow::Result<()> {
+    let target = root.join(OWN_MAP);
+    fs::write(&target, LevelMap::flat64().to_bytes())
+        .with_context(|| format!("cannot write `{}`", target.display()))
 }
 
 /// Where clients look for the game.

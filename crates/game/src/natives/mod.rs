@@ -9,6 +9,7 @@ pub(crate) use events::ANY_PLAYER;
 mod geometry;
 mod groups;
 mod interface;
+mod melee;
 mod numbers;
 mod players;
 mod units;
@@ -36,11 +37,12 @@ pub(crate) type Function =
 /// A signature and what it does.
 pub(crate) type Native = (&'static str, Function);
 
-const TOPICS: [&[Native]; 8] = [
+const TOPICS: [&[Native]; 9] = [
     events::NATIVES,
     geometry::NATIVES,
     groups::NATIVES,
     interface::NATIVES,
+    melee::NATIVES,
     numbers::NATIVES,
     players::NATIVES,
     units::NATIVES,

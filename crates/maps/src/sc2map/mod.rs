@@ -22,6 +22,8 @@ use grids::Grids;
 use map_info::MapInfo;
 use objects::Objects;
 
+use fixed::Vec2;
+
 use crate::Terrain;
 use crate::mpq::{Archive, MpqError};
 
@@ -40,7 +42,7 @@ pub struct Sc2Map {
     pub terrain: Terrain,
     /// The players that the map defines, in the file's order.
     pub players: Vec<MapPlayer>,
-    /// The script, in the Galaxy language.
+    /// The script, in the Galaxy language; empty where the map has none.
     pub script: String,
     /// Points that the script knows, in the file's order.
     pub points: Vec<MapPoint>,
@@ -119,7 +121,7 @@ impl Sc2Map {
             playable: info.playable,
             terrain: file.terrain(width, height)?,
             players: info.players,
-            script: file.required("MapScript.galaxy", script)?,
+            script: file.optional("MapScript.galaxy", script)?.unwrap_or_default(),
             points: objects.points,
             units: objects.units,
             regions: file.optional("Regions", regions::read)?.unwrap_or_default(),
@@ -136,12 +138,35 @@ impl Sc2Map {
         self.points.iter().find(|point| point.id == id)
     }
 
+    /// Where players may start, with their numbers from 1.
+    pub fn start_locations(&self) -> Vec<(u8, Vec2)> {
+        let located = |player| self.start_location(player).map(|place| (player, place));
+        (1..PLAYERS_END).filter_map(located).collect()
+    }
+
+    /// Where a player starts: its own point, or where the map gives no player one, the start
+    /// location of its number. Nothing where it has none.
+    pub fn start_location(&self, player: u8) -> Option<Vec2> {
+        let own = self.players.iter().find(|other| other.number == player && player != 0);
+        let point = match own.and_then(|own| own.start_point) {
+            Some(id) => self.point(id),
+            None if self.players.iter().any(|other| other.start_point.is_some()) => None,
+            None => {
+                let index = usize::from(player).checked_sub(1)?;
+                self.points.iter().filter(|point| point.kind == PointKind::StartLocation).nth(index)
+            }
+        };
+        point.map(|point| point.position)
+    }
+
     /// The region of that number.
     pub fn region(&self, id: u32) -> Option<&MapRegion> {
         self.regions.iter().find(|region| region.id == id)
     }
 }
 
+/// Numbers of players who take part are below this.
+const PLAYERS_END: u8 = 15;
 const UNIT_DATA: &str = r"Base.SC2Data\GameData\UnitData.xml";
 const VALIDATOR_DATA: &str = r"Base.SC2Data\GameData\ValidatorData.xml";
 

@@ -31,10 +31,10 @@ pub fn available_to_all(
 ) -> Vec<AvailableAbility> {
     let mut ids = BTreeSet::new();
     let units = tags.iter().filter_map(|&tag| world.unit(tag));
-    for unit in units.filter(|unit| unit.player == player) {
+    for unit in units.filter(|unit| world.controls(player, unit)) {
         let kind = world.rules().catalog.unit(unit.unit_type);
         let usable = card(kind).into_iter().filter(|&(id, role)| {
-            cards.permits(unit.unit_type, id) && is_usable(world, unit, role, without_costs)
+            cards.permits(unit.unit_type, id) && is_usable(world, player, unit, role, without_costs)
         });
         ids.extend(usable.map(|(id, _)| id));
     }
@@ -45,13 +45,13 @@ pub fn available_to_all(
     ids.into_iter().map(row).collect()
 }
 
-fn is_usable(world: &World, unit: &Unit, role: Role, without_costs: bool) -> bool {
+fn is_usable(world: &World, player: u8, unit: &Unit, role: Role, without_costs: bool) -> bool {
     let work = world.work(unit.tag);
     let is_unfinished = work.is_some_and(|work| work.construction_left != 0);
     if is_unfinished || role == Role::CancelConstruction {
         return is_unfinished && role == Role::CancelConstruction;
     }
-    let passes = |command: Command| match world.check(unit.player, unit.tag, command) {
+    let passes = |command: Command| match world.check(player, unit.tag, command) {
         Ok(()) => true,
         Err(Refusal::Minerals | Refusal::Vespene | Refusal::Supply | Refusal::QueueFull) => {
             without_costs

@@ -41,7 +41,7 @@ pub fn resolve(
     ability_id: u32,
     target: Target,
 ) -> Result<Resolved, ActionResult> {
-    let own = world.unit(tag).filter(|unit| unit.player == player);
+    let own = world.unit(tag).filter(|unit| world.controls(player, unit));
     let unit = own.ok_or(ActionResult::Error)?;
     let kind = world.rules().catalog.unit(unit.unit_type);
     let named = |id: u32| id == ability_id || general_of(id) == ability_id;
@@ -50,7 +50,7 @@ pub fn resolve(
         if !named(id) || !cards.permits(unit.unit_type, id) {
             continue;
         }
-        let command = command(world, cards, unit, role, target).and_then(|command| {
+        let command = command(world, cards, player, unit, role, target).and_then(|command| {
             let checked = world.check(player, tag, command);
             checked.map(|()| command).map_err(|refusal| build_result(role, refusal))
         });
@@ -72,25 +72,26 @@ fn build_result(role: Role, refusal: Refusal) -> ActionResult {
 fn command(
     world: &World,
     cards: &CommandCards,
+    player: u8,
     unit: &Unit,
     role: Role,
     target: Target,
 ) -> Result<Command, ActionResult> {
     Ok(match role {
-        Role::Smart => return smart(world, cards, unit, target),
+        Role::Smart => return smart(world, cards, player, unit, target),
         Role::Stop => Command::Stop,
         Role::HoldPosition => Command::HoldPosition,
-        Role::Move => Command::Move(anywhere(world, unit.player, target)?),
-        Role::Patrol => Command::Patrol(place(world, unit.player, target)?),
-        Role::Attack => attack(world, unit, target)?,
-        Role::ScanMove => match anywhere(world, unit.player, target)? {
+        Role::Move => Command::Move(anywhere(world, player, target)?),
+        Role::Patrol => Command::Patrol(place(world, player, target)?),
+        Role::Attack => attack(world, player, target)?,
+        Role::ScanMove => match anywhere(world, player, target)? {
             OrderTarget::Point(point) => Command::Attack(OrderTarget::Point(point)),
             OrderTarget::Unit(leader) => Command::Move(OrderTarget::Unit(leader)),
         },
-        Role::Heal => Command::Heal(seen_unit(world, unit.player, target)?.tag),
-        Role::Gather => Command::Gather(seen_unit(world, unit.player, target)?.tag),
+        Role::Heal => Command::Heal(seen_unit(world, player, target)?.tag),
+        Role::Gather => Command::Gather(seen_unit(world, player, target)?.tag),
         Role::Return => Command::ReturnCargo,
-        Role::Build(product) => Command::Build(product, anywhere(world, unit.player, target)?),
+        Role::Build(product) => Command::Build(product, anywhere(world, player, target)?),
         Role::Train(product) => Command::Train(product),
         Role::CancelLast => {
             let length = world.work(unit.tag).map_or(0, |work| work.queue().len());
@@ -98,31 +99,32 @@ fn command(
             Command::CancelItem(last as u8)
         }
         Role::CancelConstruction => Command::CancelConstruction,
-        Role::Rally => Command::Rally(anywhere(world, unit.player, target)?),
+        Role::Rally => Command::Rally(anywhere(world, player, target)?),
     })
 }
 
-fn attack(world: &World, unit: &Unit, target: Target) -> Result<Command, ActionResult> {
+fn attack(world: &World, player: u8, target: Target) -> Result<Command, ActionResult> {
     if let Target::Unit(_) = target {
-        let victim = seen_unit(world, unit.player, target)?;
+        let victim = seen_unit(world, player, target)?;
         if world.rules().catalog.unit(victim.unit_type).invulnerable {
             return Err(ActionResult::CantTargetThatUnit);
         }
     }
-    Ok(Command::Attack(anywhere(world, unit.player, target)?))
+    Ok(Command::Attack(anywhere(world, player, target)?))
 }
 
 /// What a right click there means for a unit. What a map took from its card is left out.
 fn smart(
     world: &World,
     cards: &CommandCards,
+    player: u8,
     unit: &Unit,
     target: Target,
 ) -> Result<Command, ActionResult> {
     let catalog = &world.rules().catalog;
     let kind = catalog.unit(unit.unit_type);
     let trains = kind.products.iter().any(|product| product.method == Method::Train);
-    let target = anywhere(world, unit.player, target)?;
+    let target = anywhere(world, player, target)?;
     let may = |wanted: Role| {
         let id = card(kind).into_iter().find(|(_, role)| *role == wanted).map(|(id, _)| id);
         id.is_some_and(|id| cards.permits(unit.unit_type, id))

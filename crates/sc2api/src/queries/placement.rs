@@ -22,7 +22,10 @@ pub(super) fn check(
     let place = query.target_pos.unwrap_or_default();
     let (x, y) = (place.x.unwrap_or(0.0), place.y.unwrap_or(0.0));
     let centre = snapped(kind, to_point(x, y));
-    if !without_costs && let Some(bank) = world.player(player) {
+    if !without_costs
+        && let Some(bank) = world.player(player)
+        && !bank.switches.free
+    {
         if bank.minerals < kind.minerals {
             return ActionResult::NotEnoughMinerals;
         }

@@ -86,6 +86,12 @@ impl Seat {
         self.player
     }
 
+    /// Seats somebody else, with nothing selected. The camera stays.
+    pub fn set_player(&mut self, player: u8) {
+        self.player = player;
+        self.selection = Selection::new(player);
+    }
+
     /// Looks at an action of the player, which takes effect in `game_loop`.
     pub fn act(&mut self, world: &World, action: &Action, game_loop: u32) -> Outcome {
         self.selection.forget_dead(world);

@@ -15,7 +15,7 @@ use crate::transport::Connection;
 use super::create::CreatedGame;
 use super::error::UsageError;
 use super::running::Running;
-use super::{Phase, Session, join, legality, replay_file, replays};
+use super::{Phase, Session, debug, join, legality, replay_file, replays};
 
 type Answer = Result<Response, UsageError>;
 
@@ -54,43 +54,15 @@ impl Session {
 
     fn dispatch_to_game(&mut self, body: Request, connection: &Connection) -> Answer {
         let Phase::Running(running) = &mut self.phase else { return Err(UsageError::NotInGame) };
-        Ok(match body {
-            Request::RestartGame(_) => Response::RestartGame(restart(running)?),
-            Request::GameInfo(_) => Response::GameInfo(Box::new(running.game_info())),
-            Request::Observation(request) => {
-                Response::Observation(Box::new(running.observe(&request, connection)))
-            }
-            Request::Action(request) => Response::Action(running.act(&request)),
-            Request::ObsAction(_) => Response::ObsAction(ResponseObserverAction {}),
-            Request::Step(request) => {
-                if running.is_realtime() {
-                    let reason = "Games in real time step by themselves";
-                    return Err(UsageError::NotPossible(reason.to_owned()));
-                }
-                running.advance(request.count.unwrap_or(1), connection);
-                let simulation_loop = Some(running.game_loop());
-                Response::Step(ResponseStep { simulation_loop })
-            }
-            Request::Query(request) => Response::Query(running.query(&request)),
-            Request::Data(request) => Response::Data(running.data(&request)),
-            Request::Debug(request) => {
-                running.debug(&request);
-                Response::Debug(ResponseDebug {})
-            }
-            Request::MapCommand(request) => Response::MapCommand(no_trigger(request.trigger_cmd())),
-            Request::QuickSave(_) => {
-                possible(running.save(), "Games of two processes cannot be saved")?;
-                Response::QuickSave(ResponseQuickSave {})
-            }
-            Request::QuickLoad(_) => {
-                possible(running.load(), "There is no saved game")?;
-                Response::QuickLoad(ResponseQuickLoad {})
-            }
-            Request::SaveReplay(_) => Response::SaveReplay(save_replay(running)?),
-            other => {
-                let reason = format!("{} is not built yet", legality::name(&other));
-                return Err(UsageError::NotPossible(reason));
-            }
+        let crop = running.crop();
+        let body = match crop {
+            Some(crop) => crop.request(body),
+            None => body,
+        };
+        let response = answer_in_game(running, body, connection)?;
+        Ok(match crop {
+            Some(crop) => crop.response(response),
+            None => response,
         })
     }
 
@@ -145,6 +117,53 @@ impl Session {
             Err(refused) => refused,
         }
     }
+}
+
+/// The answer to a request that only a game gives.
+fn answer_in_game(running: &mut Running, body: Request, connection: &Connection) -> Answer {
+    Ok(match body {
+        Request::RestartGame(_) => Response::RestartGame(restart(running)?),
+        Request::GameInfo(_) => Response::GameInfo(Box::new(running.game_info())),
+        Request::Observation(request) => {
+            Response::Observation(Box::new(running.observe(&request, connection)))
+        }
+        Request::Action(request) => Response::Action(running.act(&request)),
+        Request::ObsAction(request) => {
+            running.observer_act(&request).map_err(UsageError::NotPossible)?;
+            Response::ObsAction(ResponseObserverAction {})
+        }
+        Request::Step(request) => {
+            if running.is_realtime() {
+                let reason = "Games in real time step by themselves";
+                return Err(UsageError::NotPossible(reason.to_owned()));
+            }
+            running.advance(request.count.unwrap_or(1), connection);
+            let simulation_loop = Some(running.reported_loop());
+            Response::Step(ResponseStep { simulation_loop })
+        }
+        Request::Query(request) => Response::Query(running.query(&request)),
+        Request::Data(request) => Response::Data(running.data(&request)),
+        Request::Debug(request) => {
+            let checked = debug::check(running.field.world(), running.own_id, &request);
+            checked.map_err(UsageError::NotPossible)?;
+            running.debug(&request);
+            Response::Debug(ResponseDebug {})
+        }
+        Request::MapCommand(request) => Response::MapCommand(no_trigger(request.trigger_cmd())),
+        Request::QuickSave(_) => {
+            possible(running.save(), "Games of two processes cannot be saved")?;
+            Response::QuickSave(ResponseQuickSave {})
+        }
+        Request::QuickLoad(_) => {
+            possible(running.load(), "There is no saved game")?;
+            Response::QuickLoad(ResponseQuickLoad {})
+        }
+        Request::SaveReplay(_) => Response::SaveReplay(save_replay(running)?),
+        other => {
+            let reason = format!("{} is not built yet", legality::name(&other));
+            return Err(UsageError::NotPossible(reason));
+        }
+    })
 }
 
 fn possible(is_possible: bool, otherwise: &str) -> Result<(), UsageError> {

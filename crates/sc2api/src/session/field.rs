@@ -8,6 +8,7 @@ use game::{Game, Options, Outcome, SelectionRequest};
 use maps::Sc2Map;
 use sim::{UnitTag, World};
 
+use super::computers::{Computers, catalog_race};
 use super::debug;
 use super::recording::{Input, Setup, input};
 use crate::protocol::{PlayerResult, Result as GameResult};
@@ -22,6 +23,7 @@ pub(super) const FACING: Angle = Angle::SOUTH;
 #[derive(Clone, Debug)]
 pub(super) struct Field {
     game: Game,
+    computers: Computers,
     players: u32,
     /// Two processes had different games and gave up.
     is_abandoned: bool,
@@ -44,10 +46,19 @@ impl Field {
     /// The map at loop 0, after its script has set it up.
     pub(super) fn new(map: &Arc<Sc2Map>, setup: &Setup) -> Result<Self, String> {
         let catalog = Catalog::load(BalanceVersion::V4_10_0).map_err(|error| error.to_string())?;
-        let options = Options { seed: setup.seed, fog: !setup.disable_fog };
-        let game = Game::new(Arc::clone(map), &catalog, options).map_err(|error| full(&error))?;
+        let game = Game::new(Arc::clone(map), &catalog, options(setup));
+        Self::of(game.map_err(|error| full(&error))?, setup)
+    }
+
+    /// The same map from its beginning.
+    pub(super) fn restarted(&self, setup: &Setup) -> Result<Self, String> {
+        Self::of(self.game.restarted(options(setup)).map_err(|error| full(&error))?, setup)
+    }
+
+    fn of(mut game: Game, setup: &Setup) -> Result<Self, String> {
+        let computers = Computers::new(&mut game, setup)?;
         let players = setup.players.len() as u32;
-        Ok(Self { game, players, is_abandoned: false, score: None, told_errors: 0 })
+        Ok(Self { game, computers, players, is_abandoned: false, score: None, told_errors: 0 })
     }
 
     pub(super) fn world(&self) -> &World {
@@ -91,6 +102,9 @@ impl Field {
     pub(super) fn step(&mut self) {
         if self.results().is_some() {
             return;
+        }
+        if let Some(loser) = self.computers.play(&mut self.game) {
+            return self.concede(loser.into());
         }
         self.game.step();
         self.tell_errors();
@@ -164,6 +178,11 @@ impl Field {
     pub(super) fn restart_is_requested(&self) -> bool {
         self.game.restart_is_requested()
     }
+}
+
+fn options(setup: &Setup) -> Options {
+    let race = |index: usize| setup.players.get(index).and_then(|player| catalog_race(player.race));
+    Options { seed: setup.seed, fog: !setup.disable_fog, races: std::array::from_fn(race) }
 }
 
 fn opposite(result: GameResult) -> GameResult {

@@ -71,13 +71,9 @@ pub(super) fn bits(width: u32, height: u32, is_set: impl Fn(i32, i32) -> bool) -
 /// Where the others may have started. Maps that keep start points outside of the playable area
 /// have no starts.
 fn enemy_starts(map: &Sc2Map, player: u8) -> Vec<Point2D> {
-    let others = map.players.iter().filter(|other| other.number != 0 && other.number != player);
-    let points = others.filter_map(|other| map.point(other.start_point?));
-    let on_map =
-        points.filter(|point| is_playable(map, point.position.x.floor(), point.position.y.floor()));
-    on_map
-        .map(|point| Point2D { x: Some(cells(point.position.x)), y: Some(cells(point.position.y)) })
-        .collect()
+    let others = map.start_locations().into_iter().filter(|(other, _)| *other != player);
+    let on_map = others.filter(|(_, place)| is_playable(map, place.x.floor(), place.y.floor()));
+    on_map.map(|(_, place)| Point2D { x: Some(cells(place.x)), y: Some(cells(place.y)) }).collect()
 }
 
 /// The players as one of them may know them: who observes comes after those who play.

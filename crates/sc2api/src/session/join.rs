@@ -202,13 +202,13 @@ fn host_address(host: &str, port: u16) -> Result<SocketAddr, JoinRefused> {
 fn seated(created: &CreatedGame, players: Vec<PlayerSetup>) -> Setup {
     let seed = created.setup.seed;
     let players = (1..).zip(players).map(|(number, setup)| SeatedPlayer {
-        race: actual_race(&created.map, number, setup.race(), seed) as i32,
+        race: actual_race(&created.map, number, &setup, seed) as i32,
         setup: Some(setup),
     });
     Setup { players: players.collect(), ..created.setup.clone() }
 }
 
-fn actual_race(map: &Sc2Map, number: u8, wanted: Race, seed: u64) -> Race {
+fn actual_race(map: &Sc2Map, number: u8, setup: &PlayerSetup, seed: u64) -> Race {
     let fixed = map.players.iter().find(|player| player.number == number);
     if let Some(race) = fixed.and_then(|player| player.race) {
         return match race {
@@ -217,8 +217,12 @@ fn actual_race(map: &Sc2Map, number: u8, wanted: Race, seed: u64) -> Race {
             MapRace::Protoss => Race::Protoss,
         };
     }
-    if !matches!(wanted, Race::Random | Race::NoRace) {
-        return wanted;
+    if !matches!(setup.race(), Race::Random | Race::NoRace) {
+        return setup.race();
+    }
+    // The lot of computers falls on what they can play.
+    if setup.r#type() == PlayerType::Computer {
+        return Race::Terran;
     }
     let mut lot = FigureHash::default();
     lot.bytes(&seed.to_le_bytes());

@@ -1,6 +1,8 @@
 //! What a client talks to: the state of the engine, and the answers to all requests.
 
+mod computers;
 mod create;
+mod crop;
 mod debug;
 mod dispatch;
 mod error;
@@ -12,11 +14,13 @@ mod lockstep;
 mod map_files;
 mod news;
 mod observation;
+mod observer;
 mod recording;
 mod replay_file;
 mod replays;
 mod running;
 mod score;
+mod turn_log;
 mod units;
 
 use prost::Message as _;

@@ -1,6 +1,6 @@
 //! What one player sees at a game loop.
 
-use observe::{can_see, cells};
+use observe::cells;
 use prost::bytes::Bytes;
 use sim::{Unit as SimUnit, World};
 
@@ -12,14 +12,15 @@ use crate::protocol::{
     RequestObservation, ResponseObservation, Unit,
 };
 use crate::selection::{is_army, is_idle};
-use crate::spatial::{snapshot_marks, unit_marks};
+use crate::spatial::{Eyes, snapshot_marks, unit_marks};
 
 impl Running {
     /// What the client sees, with all that happened since it looked last.
     pub(super) fn observation(&mut self, request: &RequestObservation) -> ResponseObservation {
         let sees_all = request.disable_fog() || self.sees_all;
+        let eyes = Eyes { player: self.seat.player(), sees_all };
         let news = std::mem::take(&mut self.news);
-        let mut observation = self.observed(sees_all);
+        let mut observation = self.observed(eyes);
         observation.alerts = news.alerts;
         if let Some(raw) = &mut observation.raw_data
             && !news.dead_units.is_empty()
@@ -35,15 +36,16 @@ impl Running {
         }
     }
 
-    fn observed(&mut self, sees_all: bool) -> Observation {
+    fn observed(&mut self, eyes: Eyes) -> Observation {
         let player = self.seat.player();
         let world = self.field.world();
         self.seat.selection.forget_dead(world);
         let with_layers = self.options.feature_layer.is_some();
         let feature_layer_data = if with_layers {
-            let mut marks = snapshot_marks(world, &self.memory);
-            marks.extend(unit_marks(world, player, &self.seat.selection));
-            self.painter.paint(world, player, &self.seat.viewport, &marks, &[])
+            let mut marks =
+                if eyes.sees_all { Vec::new() } else { snapshot_marks(world, &self.memory) };
+            marks.extend(unit_marks(world, eyes, &self.seat.selection));
+            self.painter.paint(world, eyes, &self.seat.viewport, &marks, &[])
         } else {
             None
         };
@@ -51,11 +53,11 @@ impl Running {
             player_common: Some(self.player_common()),
             abilities: self.seat.abilities(world),
             score: self.options.score().then(|| self.tally.score(&self.field, player)),
-            raw_data: self.options.raw().then(|| self.raw(sees_all)),
+            raw_data: self.options.raw().then(|| self.raw(eyes)),
             feature_layer_data,
             render_data: None,
             ui_data: Some(self.seat.panels(world)),
-            game_loop: Some(world.game_loop()),
+            game_loop: Some(self.reported_loop()),
             alerts: Vec::new(),
         }
     }
@@ -88,13 +90,12 @@ impl Running {
         }
     }
 
-    fn raw(&self, sees_all: bool) -> ObservationRaw {
+    fn raw(&self, eyes: Eyes) -> ObservationRaw {
         let world = self.field.world();
-        let player = self.seat.player();
         let (x, y) = self.seat.viewport.camera();
-        let seen = world.units().filter(|unit| sees_all || can_see(world, player, unit));
+        let seen = world.units().filter(|unit| eyes.see(world, unit));
         let mut units: Vec<Unit> = seen.map(|found| unit(world, &self.seat, found)).collect();
-        if !sees_all {
+        if !eyes.sees_all {
             units.extend(
                 self.memory.snapshots(world).map(|known| snapshot(world, &self.seat, known)),
             );
@@ -106,7 +107,7 @@ impl Running {
                 upgrade_ids: Vec::new(),
             }),
             units,
-            map_state: Some(map_state(world, player, sees_all)),
+            map_state: Some(map_state(world, eyes)),
             event: None,
             effects: Vec::new(),
             radar: Vec::new(),
@@ -115,16 +116,12 @@ impl Running {
 }
 
 /// What the player sees of the ground, the row at y = 0 first.
-fn map_state(world: &World, player: u8, sees_all: bool) -> MapState {
-    const VISIBLE: u8 = sim::Visibility::Visible as u8;
+fn map_state(world: &World, eyes: Eyes) -> MapState {
     let terrain = &world.rules().scenario.terrain;
     let (width, height) = (terrain.width(), terrain.height());
     let mut visibility = Vec::with_capacity(width as usize * height as usize);
     for y in 0..height as i32 {
-        visibility.extend(
-            (0..width as i32)
-                .map(|x| if sees_all { VISIBLE } else { world.visibility(player, x, y) as u8 }),
-        );
+        visibility.extend((0..width as i32).map(|x| eyes.visibility(world, x, y) as u8));
     }
     MapState {
         visibility: Some(ImageData {

@@ -8,13 +8,17 @@ use std::time::{Duration, Instant};
 use maps::Sc2Map;
 use observe::layers::Area;
 use observe::{Memory, cells};
+use sim::UnitTag;
 
+use super::crop::Crop;
 use super::field::{CameraOrder, Field};
 use super::game_info::{player_infos, start_raw};
 use super::lockstep::{Link, LinkError};
 use super::news::News;
+use super::observer::Perspective;
 use super::recording::{FORMAT, Input, Recording, SeatedPlayer, Setup, Turn, input};
 use super::score::Tally;
+use super::turn_log::TurnLog;
 use crate::command_card::CommandCards;
 use crate::data::DataTables;
 use crate::protocol::{
@@ -51,6 +55,10 @@ pub(super) struct Running {
     pub(super) memory: Memory,
     pub(super) tally: Tally,
     pub(super) news: News,
+    /// What observers would know through other eyes.
+    pub(super) others: Vec<Perspective>,
+    /// Units that an observer's camera follows.
+    pub(super) followed: Vec<UnitTag>,
     tables: Option<DataTables>,
     camera_order: Option<CameraOrder>,
     drive: Drive,
@@ -61,8 +69,10 @@ pub(super) struct Running {
     deferred: Vec<Input>,
     /// Inputs that took effect since the latest loop.
     applied: Vec<Input>,
-    turns: Vec<Turn>,
+    turns: TurnLog,
     saved: Option<Box<Saved>>,
+    /// The loop from which the client counts: a saved game that it returned to begins anew.
+    loop_origin: u32,
 }
 
 /// What moves a game on.
@@ -83,7 +93,8 @@ struct Saved {
     seat: Seat,
     memory: Memory,
     tally: Tally,
-    turns: usize,
+    others: Vec<Perspective>,
+    turns: TurnLog,
 }
 
 /// Real time, which moves a game on by itself.
@@ -114,12 +125,17 @@ impl Running {
     /// The game before its first loop.
     pub(super) fn new(map: Arc<Sc2Map>, setup: Setup, viewer: Viewer) -> Result<Self, String> {
         let field = Field::new(&map, &setup)?;
+        Self::on(field, map, setup, viewer)
+    }
+
+    fn on(field: Field, map: Arc<Sc2Map>, setup: Setup, viewer: Viewer) -> Result<Self, String> {
         let seat = seat(&map, &field, &viewer)?;
         let players = setup.players.len() as u32;
         let own_id = if viewer.is_observer { players + 1 } else { viewer.player.into() };
         let painter = LayerPainter::new(field.world());
         let memory = Memory::new(field.world(), viewer.player);
         let clock = setup.realtime.then(|| Clock { start: Instant::now(), start_loop: 0 });
+        let others = Perspective::of_others(field.world(), setup.players.len(), viewer.player);
         let mut running = Self {
             field,
             setup,
@@ -133,6 +149,8 @@ impl Running {
             memory,
             tally: Tally::default(),
             news: News::default(),
+            others: if viewer.is_observer { others } else { Vec::new() },
+            followed: Vec::new(),
             tables: None,
             camera_order: None,
             drive: Drive::Alone,
@@ -140,8 +158,9 @@ impl Running {
             clock,
             deferred: Vec::new(),
             applied: Vec::new(),
-            turns: Vec::new(),
+            turns: TurnLog::default(),
             saved: None,
+            loop_origin: 0,
         };
         running.follow_script();
         Ok(running)
@@ -156,7 +175,9 @@ impl Running {
     pub(super) fn playback(self, recording: Recording, is_recorded: bool) -> Self {
         let Recording { turns, game_loops, results, .. } = recording;
         let drive = Drive::Playback { turns: turns.into(), end: game_loops, results, is_recorded };
-        Self { drive, ..self }
+        let players = self.setup.players.len();
+        let others = Perspective::of_others(self.field.world(), players, self.seat.player());
+        Self { drive, others, ..self }
     }
 
     pub(super) fn status(&self) -> Status {
@@ -171,6 +192,21 @@ impl Running {
 
     pub(super) fn game_loop(&self) -> u32 {
         self.field.world().game_loop()
+    }
+
+    /// The loop as the client counts it.
+    pub(super) fn reported_loop(&self) -> u32 {
+        self.game_loop() - self.loop_origin
+    }
+
+    /// Whether the client looks on, and may choose how.
+    pub(super) fn can_observe(&self) -> bool {
+        self.is_observer || matches!(self.drive, Drive::Playback { .. })
+    }
+
+    /// The part of the map that the client takes for the whole, if it asked for that.
+    pub(super) fn crop(&self) -> Option<Crop> {
+        self.options.raw_crop_to_playable_area().then(|| Crop::new(self.map.playable))
     }
 
     pub(super) fn is_realtime(&self) -> bool {
@@ -262,7 +298,7 @@ impl Running {
         self.applied.extend(inputs);
         let inputs = std::mem::take(&mut self.applied);
         if !inputs.is_empty() {
-            self.turns.push(Turn { game_loop: next, inputs, state_hash: None });
+            self.turns.push(&Turn { game_loop: next, inputs, state_hash: None });
         }
         self.field.step();
         let player = self.seat.player();
@@ -270,7 +306,9 @@ impl Running {
         self.news.follow(self.field.world(), player, &dead);
         self.tally.follow(self.field.world(), player);
         self.memory.update(self.field.world());
+        self.others.iter_mut().for_each(|other| other.follow(self.field.world()));
         self.follow_script();
+        self.follow_units();
         if self.field.restart_is_requested()
             && self.is_alone()
             && let Ok(restarted) = self.restarted()
@@ -387,9 +425,12 @@ impl Running {
         let mut actions = std::mem::take(&mut self.withheld);
         actions.extend(self.seat.take_executed());
         let is_done = |action: &Action| action.game_loop() + delay <= now;
-        let (done, withheld) = actions.into_iter().partition(is_done);
+        let (done, withheld): (Vec<Action>, _) = actions.into_iter().partition(is_done);
         self.withheld = withheld;
-        done
+        let since = |game_loop: u32| game_loop.saturating_sub(self.loop_origin);
+        done.into_iter()
+            .map(|action: Action| Action { game_loop: action.game_loop.map(since), ..action })
+            .collect()
     }
 
     /// Notes debug commands, which take effect in the next loop.
@@ -427,7 +468,7 @@ impl Running {
         request: &RequestObservation,
         connection: &Connection,
     ) -> ResponseObservation {
-        self.wait_for(request.game_loop(), connection);
+        self.wait_for(self.loop_origin.saturating_add(request.game_loop()), connection);
         self.observation(request)
     }
 
@@ -439,7 +480,8 @@ impl Running {
                 seat: self.seat.clone(),
                 memory: self.memory.clone(),
                 tally: self.tally.clone(),
-                turns: self.turns.len(),
+                others: self.others.clone(),
+                turns: self.turns.clone(),
             }));
         }
         self.is_alone()
@@ -454,7 +496,9 @@ impl Running {
         self.seat = saved.seat.clone();
         self.memory = saved.memory.clone();
         self.tally = saved.tally.clone();
-        self.turns.truncate(saved.turns);
+        self.others = saved.others.clone();
+        self.loop_origin = saved.field.world().game_loop();
+        self.turns = saved.turns.clone();
         self.deferred.clear();
         self.applied.clear();
         self.withheld.clear();
@@ -473,7 +517,7 @@ impl Running {
         Some(Recording {
             format: FORMAT,
             setup: Some(self.setup.clone()),
-            turns: self.turns.clone(),
+            turns: self.turns.turns(),
             game_loops: self.game_loop(),
             results: self.results().unwrap_or_default(),
         })
@@ -488,7 +532,7 @@ impl Running {
             sees_all: self.sees_all,
             options: self.options,
         };
-        Self::new(Arc::clone(&self.map), setup, viewer)
+        Self::on(self.field.restarted(&setup)?, Arc::clone(&self.map), setup, viewer)
     }
 
     pub(super) fn map_name(&self) -> &str {

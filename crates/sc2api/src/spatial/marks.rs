@@ -1,8 +1,9 @@
 use catalog::{Mover, UnitType};
 use observe::layers::UnitMark;
-use observe::{Alliance, Memory, Snapshot, can_see, cells};
+use observe::{Alliance, Memory, Snapshot, cells};
 use sim::{Order, Unit, World};
 
+use super::Eyes;
 use crate::selection::{Selection, part_done};
 
 /// The owner's number of what nobody owns.
@@ -10,12 +11,12 @@ const NEUTRAL_OWNER: u8 = 16;
 /// Unit types from here on are a map's own: the layer of unit types has no value for them.
 const UNIT_TYPES_END: u32 = 1962;
 
-/// What `player` sees of all units, in the order in which the layers draw them.
-pub fn unit_marks(world: &World, player: u8, selection: &Selection) -> Vec<UnitMark> {
+/// What `eyes` see of all units, in the order in which the layers draw them.
+pub fn unit_marks(world: &World, eyes: Eyes, selection: &Selection) -> Vec<UnitMark> {
     world
         .units()
-        .filter(|unit| can_see(world, player, unit))
-        .map(|unit| mark(world, player, selection, unit))
+        .filter(|unit| eyes.see(world, unit))
+        .map(|unit| mark(world, eyes.player, selection, unit))
         .collect()
 }
 

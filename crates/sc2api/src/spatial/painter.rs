@@ -3,7 +3,7 @@ use observe::layers::{
 };
 use sim::World;
 
-use super::{Viewport, images};
+use super::{Eyes, Viewport, images};
 use crate::protocol::ObservationFeatureLayer;
 
 /// Draws the feature layers of one player of one game.
@@ -28,13 +28,13 @@ impl LayerPainter {
         }
     }
 
-    /// The layers of what `player` sees, or none if its client has not asked for pictures.
+    /// The layers of what `eyes` see, or none if its client has not asked for pictures.
     ///
-    /// `units` are those that the player knows of, `alerts` places that ask for attention.
+    /// `units` are those that they know of, `alerts` places that ask for attention.
     pub fn paint(
         &mut self,
         world: &World,
-        player: u8,
+        eyes: Eyes,
         viewport: &Viewport,
         units: &[UnitMark],
         alerts: &[(f32, f32)],
@@ -43,7 +43,7 @@ impl LayerPainter {
         let terrain = &world.rules().scenario.terrain;
         self.visibility.clear();
         for y in 0..terrain.height() as i32 {
-            let row = (0..terrain.width() as i32).map(|x| world.visibility(player, x, y) as u8);
+            let row = (0..terrain.width() as i32).map(|x| eyes.visibility(world, x, y) as u8);
             self.visibility.extend(row);
         }
         let ground = GroundView {

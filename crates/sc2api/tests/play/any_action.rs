@@ -11,7 +11,7 @@ use sc2api::protocol::{
     RequestQueryPathing, action_raw, action_raw_unit_command, action_spatial,
     action_spatial_unit_command, action_ui, request_query_pathing,
 };
-use sc2api::spatial::{LayerPainter, unit_marks};
+use sc2api::spatial::{Eyes, LayerPainter, unit_marks};
 use sc2api::{data, queries, tag};
 use sim::UnitTag;
 
@@ -220,9 +220,9 @@ proptest! {
             let request = question(&arena, numbers);
             let answer = queries::answer(&arena.world, &arena.seat.cards, 1, &request);
             prop_assert_eq!((answer.pathing.len(), answer.placements.len()), (1, 1));
-            let marks = unit_marks(&arena.world, 1, &arena.seat.selection);
+            let marks = unit_marks(&arena.world, Eyes::of(1), &arena.seat.selection);
             let viewport = &arena.seat.viewport;
-            let layers = painter.paint(&arena.world, 1, viewport, &marks, &[]);
+            let layers = painter.paint(&arena.world, Eyes::of(1), viewport, &marks, &[]);
             prop_assert!(layers.is_some());
             for _ in 0..4 {
                 arena.world.step();

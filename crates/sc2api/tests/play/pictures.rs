@@ -3,7 +3,7 @@
 use observe::Memory;
 use observe::layers::SCREEN_LAYERS;
 use sc2api::protocol::ImageData;
-use sc2api::spatial::{LayerPainter, snapshot_marks, unit_marks};
+use sc2api::spatial::{Eyes, LayerPainter, snapshot_marks, unit_marks};
 use sim::UnitTag;
 
 use crate::arena::Arena;
@@ -27,9 +27,9 @@ fn units_appear_where_they_stand() {
     let marine = arena.unit("Marine", 1, 30.0, 30.0);
     let field = arena.unit("MineralField", 0, 38.0, 34.5);
     arena.seat.selection.set(&arena.world, [marine]);
-    let marks = unit_marks(&arena.world, 1, &arena.seat.selection);
+    let marks = unit_marks(&arena.world, Eyes::of(1), &arena.seat.selection);
     let mut painter = LayerPainter::new(&arena.world);
-    let layers = painter.paint(&arena.world, 1, &arena.seat.viewport, &marks, &[]);
+    let layers = painter.paint(&arena.world, Eyes::of(1), &arena.seat.viewport, &marks, &[]);
     let layers = layers.expect("the client has asked for pictures");
     let (screen, minimap) = (layers.renders.unwrap(), layers.minimap_renders.unwrap());
     let at = arena.pixel_of(marine);
@@ -62,9 +62,9 @@ fn what_is_remembered_shows_its_type_and_not_its_life() {
     arena.world.look_round();
     memory.update(&arena.world);
     let mut marks = snapshot_marks(&arena.world, &memory);
-    marks.extend(unit_marks(&arena.world, 1, &arena.seat.selection));
+    marks.extend(unit_marks(&arena.world, Eyes::of(1), &arena.seat.selection));
     let mut painter = LayerPainter::new(&arena.world);
-    let layers = painter.paint(&arena.world, 1, &arena.seat.viewport, &marks, &[]);
+    let layers = painter.paint(&arena.world, Eyes::of(1), &arena.seat.viewport, &marks, &[]);
     let screen = layers.and_then(|layers| layers.renders).expect("pictures");
     assert_eq!(value(screen.unit_type.as_ref(), at), 19);
     assert_eq!(value(screen.player_relative.as_ref(), at), 4);

@@ -17,11 +17,11 @@ use sc2api::protocol::{
 use sc2api::transport::{Client, ClientError};
 
 const MAP: &str = "sc2maps/mini_games/MoveToBeacon.SC2Map";
-const MARINE: u32 = 48;
+pub const MARINE: u32 = 48;
 const MOVE: i32 = 16;
 
 /// Takes the response that a request must have.
-macro_rules! expect {
+macro_rules! answer {
     ($client:expr, $request:expr, $kind:ident) => {
         match $client.request($request).unwrap().response {
             Some(Response::$kind(response)) => response,
@@ -30,11 +30,13 @@ macro_rules! expect {
     };
 }
 
-fn options() -> InterfaceOptions {
+pub(crate) use answer;
+
+pub fn options() -> InterfaceOptions {
     InterfaceOptions { raw: Some(true), score: Some(true), ..InterfaceOptions::default() }
 }
 
-fn setup(player_type: PlayerType) -> PlayerSetup {
+pub fn setup(player_type: PlayerType) -> PlayerSetup {
     PlayerSetup {
         r#type: Some(player_type as i32),
         race: Some(Race::Terran as i32),
@@ -56,7 +58,7 @@ fn creation(players: &[PlayerType]) -> Option<RequestCreateGame> {
     })
 }
 
-fn joining() -> RequestJoinGame {
+pub fn joining() -> RequestJoinGame {
     RequestJoinGame {
         participation: Some(request_join_game::Participation::Race(Race::Terran as i32)),
         options: Some(options()),
@@ -64,8 +66,8 @@ fn joining() -> RequestJoinGame {
     }
 }
 
-fn create(client: &mut Client, request: RequestCreateGame) {
-    let created = expect!(client, Request::CreateGame(request), CreateGame);
+pub fn create(client: &mut Client, request: RequestCreateGame) {
+    let created = answer!(client, Request::CreateGame(request), CreateGame);
     assert_eq!(created.error, None, "{}", created.error_details());
 }
 
@@ -73,41 +75,41 @@ fn create(client: &mut Client, request: RequestCreateGame) {
 fn playing(served: &Served) -> Option<Client> {
     let mut client = served.client();
     create(&mut client, creation(&[PlayerType::Participant])?);
-    let joined = expect!(client, Request::JoinGame(joining()), JoinGame);
+    let joined = answer!(client, Request::JoinGame(joining()), JoinGame);
     assert_eq!(joined.error, None, "{}", joined.error_details());
     assert_eq!(joined.player_id, Some(1));
     assert_eq!(client.status(), Status::InGame);
     Some(client)
 }
 
-fn step(client: &mut Client, count: u32) -> u32 {
+pub fn step(client: &mut Client, count: u32) -> u32 {
     let step = RequestStep { count: Some(count) };
-    expect!(client, Request::Step(step), Step).simulation_loop()
+    answer!(client, Request::Step(step), Step).simulation_loop()
 }
 
-fn observe(client: &mut Client) -> ResponseObservation {
-    *expect!(client, Request::Observation(RequestObservation::default()), Observation)
+pub fn observe(client: &mut Client) -> ResponseObservation {
+    *answer!(client, Request::Observation(RequestObservation::default()), Observation)
 }
 
-fn game_info(client: &mut Client) -> ResponseGameInfo {
-    *expect!(client, Request::GameInfo(RequestGameInfo {}), GameInfo)
+pub fn game_info(client: &mut Client) -> ResponseGameInfo {
+    *answer!(client, Request::GameInfo(RequestGameInfo {}), GameInfo)
 }
 
-fn units(observation: &ResponseObservation) -> Vec<Unit> {
+pub fn units(observation: &ResponseObservation) -> Vec<Unit> {
     let raw = observation.observation.as_ref().unwrap().raw_data.as_ref().unwrap();
     raw.units.clone()
 }
 
-fn game_loop(observation: &ResponseObservation) -> u32 {
+pub fn game_loop(observation: &ResponseObservation) -> u32 {
     observation.observation.as_ref().unwrap().game_loop()
 }
 
-fn debug(client: &mut Client, command: DebugBody) {
+pub fn debug(client: &mut Client, command: DebugBody) {
     let request = RequestDebug { debug: vec![DebugCommand { command: Some(command) }] };
-    expect!(client, Request::Debug(request), Debug);
+    answer!(client, Request::Debug(request), Debug);
 }
 
-fn create_marines(client: &mut Client, owner: i32, (x, y): (f32, f32), quantity: u32) {
+pub fn create_marines(client: &mut Client, owner: i32, (x, y): (f32, f32), quantity: u32) {
     let create = DebugCreateUnit {
         unit_type: Some(MARINE),
         owner: Some(owner),
@@ -118,7 +120,7 @@ fn create_marines(client: &mut Client, owner: i32, (x, y): (f32, f32), quantity:
 }
 
 /// The newest of a player's units.
-fn newest(observation: &ResponseObservation, owner: i32) -> Unit {
+pub fn newest(observation: &ResponseObservation, owner: i32) -> Unit {
     let owned = units(observation).into_iter().filter(|unit| unit.owner() == owner);
     owned.max_by_key(|unit| unit.tag()).unwrap()
 }
@@ -134,7 +136,7 @@ fn order_move(client: &mut Client, unit: u64, (x, y): (f32, f32)) -> Vec<i32> {
     let raw = ActionRaw { action: Some(action_raw::Action::UnitCommand(command)) };
     let action = Action { action_raw: Some(raw), ..Action::default() };
     let request = RequestAction { actions: vec![action, Action::default()] };
-    expect!(client, Request::Action(request), Action).result
+    answer!(client, Request::Action(request), Action).result
 }
 
 #[test]
@@ -221,7 +223,7 @@ fn pictures_have_the_sizes_that_were_asked_for() {
         ..InterfaceOptions::default()
     };
     let join = RequestJoinGame { options: Some(options), ..joining() };
-    expect!(client, Request::JoinGame(join), JoinGame);
+    answer!(client, Request::JoinGame(join), JoinGame);
     assert_eq!(game_info(&mut client).options, Some(options));
     let observation = observe(&mut client).observation.unwrap();
     assert_eq!(observation.raw_data, None, "nobody asked for it");
@@ -252,10 +254,10 @@ fn a_game_that_was_given_up_is_over() {
     let errors = refused(&mut client, action);
     assert_eq!(errors, ["Not supported if game has already ended"]);
 
-    expect!(client, Request::RestartGame(RequestRestartGame {}), RestartGame);
+    answer!(client, Request::RestartGame(RequestRestartGame {}), RestartGame);
     assert_eq!(client.status(), Status::InGame);
     assert_eq!(game_loop(&observe(&mut client)), 0);
-    expect!(client, Request::LeaveGame(RequestLeaveGame {}), LeaveGame);
+    answer!(client, Request::LeaveGame(RequestLeaveGame {}), LeaveGame);
     assert_eq!(client.status(), Status::Launched);
 }
 
@@ -265,11 +267,11 @@ fn saved_games_can_be_returned_to() {
     let Some(mut client) = playing(&served) else { return };
     create_marines(&mut client, 1, (30.0, 30.0), 3);
     step(&mut client, 5);
-    expect!(client, Request::QuickSave(RequestQuickSave {}), QuickSave);
+    answer!(client, Request::QuickSave(RequestQuickSave {}), QuickSave);
     let before = units(&observe(&mut client));
     create_marines(&mut client, 1, (34.0, 30.0), 3);
     step(&mut client, 20);
-    expect!(client, Request::QuickLoad(RequestQuickLoad {}), QuickLoad);
+    answer!(client, Request::QuickLoad(RequestQuickLoad {}), QuickLoad);
     assert_eq!(units(&observe(&mut client)), before);
 }
 
@@ -280,10 +282,15 @@ fn replays_play_what_was_recorded() {
     create_marines(&mut client, 1, (30.0, 30.0), 2);
     step(&mut client, 1);
     let marine = newest(&observe(&mut client), 1);
+    // What is taken back is no part of the game.
+    expect!(client, Request::QuickSave(RequestQuickSave {}), QuickSave);
+    create_marines(&mut client, 1, (34.0, 30.0), 3);
+    step(&mut client, 20);
+    expect!(client, Request::QuickLoad(RequestQuickLoad {}), QuickLoad);
     order_move(&mut client, marine.tag(), (36.0, 32.0));
     step(&mut client, 99);
     let recorded = units(&observe(&mut client));
-    let data = expect!(client, Request::SaveReplay(RequestSaveReplay {}), SaveReplay);
+    let data = answer!(client, Request::SaveReplay(RequestSaveReplay {}), SaveReplay);
     let data = data.data.unwrap();
     assert!(data.starts_with(b"MPQ\x1a"));
 
@@ -291,7 +298,7 @@ fn replays_play_what_was_recorded() {
         replay: Some(request_replay_info::Replay::ReplayData(data.clone())),
         ..RequestReplayInfo::default()
     };
-    let info = expect!(client, Request::ReplayInfo(info), ReplayInfo);
+    let info = answer!(client, Request::ReplayInfo(info), ReplayInfo);
     assert_eq!(info.error, None, "{}", info.error_details());
     assert_eq!(info.map_name(), "MoveToBeacon");
     assert_eq!(info.game_duration_loops(), 100);
@@ -302,7 +309,7 @@ fn replays_play_what_was_recorded() {
         options: Some(options()),
         ..RequestStartReplay::default()
     };
-    let started = expect!(client, Request::StartReplay(start), StartReplay);
+    let started = answer!(client, Request::StartReplay(start), StartReplay);
     assert_eq!(started.error, None, "{}", started.error_details());
     assert_eq!(client.status(), Status::InReplay);
     assert!(client.request(Request::SaveReplay(RequestSaveReplay {})).is_err());
@@ -335,16 +342,16 @@ fn two_processes_play_one_game_in_lock_step() {
     let of_guest = join.clone();
     let guest = std::thread::spawn(move || {
         let mut client = second.client();
-        let joined = expect!(client, Request::JoinGame(of_guest), JoinGame);
+        let joined = answer!(client, Request::JoinGame(of_guest), JoinGame);
         assert_eq!(joined.player_id, Some(2), "{}", joined.error_details());
         create_marines(&mut client, 2, (36.0, 30.0), 1);
         assert_eq!(step(&mut client, 10), 10);
         assert_eq!(step(&mut client, 30), 40);
         let seen = observe(&mut client);
-        expect!(client, Request::LeaveGame(RequestLeaveGame {}), LeaveGame);
+        answer!(client, Request::LeaveGame(RequestLeaveGame {}), LeaveGame);
         seen
     });
-    let joined = expect!(host, Request::JoinGame(join), JoinGame);
+    let joined = answer!(host, Request::JoinGame(join), JoinGame);
     assert_eq!(joined.player_id, Some(1), "{}", joined.error_details());
     create_marines(&mut host, 1, (30.0, 30.0), 1);
     assert_eq!(step(&mut host, 40), 40);
@@ -375,10 +382,10 @@ fn games_in_real_time_go_on_by_themselves() {
     let Some(creation) = creation(&[PlayerType::Participant]) else { return };
     let mut client = served.client();
     create(&mut client, RequestCreateGame { realtime: Some(true), ..creation });
-    expect!(client, Request::JoinGame(joining()), JoinGame);
+    answer!(client, Request::JoinGame(joining()), JoinGame);
     let start = std::time::Instant::now();
     let wanted = RequestObservation { game_loop: Some(12), ..RequestObservation::default() };
-    let observation = expect!(client, Request::Observation(wanted), Observation);
+    let observation = answer!(client, Request::Observation(wanted), Observation);
     assert!(game_loop(&observation) >= 12);
     let elapsed = start.elapsed().as_secs_f64();
     assert!(elapsed > 0.35, "12 loops take half a second, and took {elapsed} s");
@@ -396,11 +403,14 @@ fn computers_can_be_observed() {
         participation: Some(request_join_game::Participation::ObservedPlayerId(2)),
         ..joining()
     };
-    let joined = expect!(client, Request::JoinGame(join), JoinGame);
+    let joined = answer!(client, Request::JoinGame(join), JoinGame);
     assert_eq!(joined.player_id, Some(3), "{}", joined.error_details());
     assert_eq!(game_info(&mut client).player_info.len(), 3);
-    // Who observes has no bank to fill, and may ask for it all the same.
-    debug(&mut client, DebugBody::GameState(DebugGameState::AllResources as i32));
+    // Who observes has no bank to fill.
+    let state = DebugBody::GameState(DebugGameState::AllResources as i32);
+    let command = DebugCommand { command: Some(state) };
+    let refused = client.request(Request::Debug(RequestDebug { debug: vec![command] }));
+    assert!(matches!(refused, Err(ClientError::Refused { .. })), "{refused:?}");
     assert_eq!(step(&mut client, 3), 3);
     observe(&mut client);
 }
@@ -430,13 +440,13 @@ fn games_can_be_created_and_left_over_and_over() {
     let mut client = served.client();
     for _ in 0..10 {
         create(&mut client, creation.clone());
-        expect!(client, Request::JoinGame(joining()), JoinGame);
+        answer!(client, Request::JoinGame(joining()), JoinGame);
         step(&mut client, 2);
-        expect!(client, Request::LeaveGame(RequestLeaveGame {}), LeaveGame);
+        answer!(client, Request::LeaveGame(RequestLeaveGame {}), LeaveGame);
     }
     // A new game may take the place of one that runs.
     create(&mut client, creation.clone());
-    expect!(client, Request::JoinGame(joining()), JoinGame);
+    answer!(client, Request::JoinGame(joining()), JoinGame);
     create(&mut client, creation);
     assert_eq!(client.status(), Status::InitGame);
 }
@@ -452,7 +462,7 @@ fn all_tables_fit_into_a_response() {
         buff_id: Some(true),
         effect_id: Some(true),
     };
-    let data = expect!(client, Request::Data(all), Data);
+    let data = answer!(client, Request::Data(all), Data);
     assert!(data.units.iter().any(|unit| unit.unit_id() == MARINE && unit.available()));
 }
 
@@ -467,7 +477,7 @@ fn playing_on(served: &Served, map: &str, players: &[PlayerType]) -> Option<Clie
     let creation = creation(players)?;
     let map = Some(request_create_game::Map::LocalMap(local));
     create(&mut client, RequestCreateGame { map, ..creation });
-    let joined = expect!(client, Request::JoinGame(joining()), JoinGame);
+    let joined = answer!(client, Request::JoinGame(joining()), JoinGame);
     assert_eq!(joined.error, None, "{}", joined.error_details());
     Some(client)
 }

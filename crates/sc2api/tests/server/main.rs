@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a failure of the machine fails the test")]
 
 mod connection;
+mod debug;
 mod games;
+mod melee;
 mod requests;
 mod served;

@@ -1,0 +1,5 @@
+//! Scripted melee players: what they build, how games between them end, and on which maps.
+
+mod arena;
+mod ladder_maps;
+mod play;

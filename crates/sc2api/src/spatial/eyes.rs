@@ -1,0 +1,28 @@
+use observe::can_see;
+use sim::{Unit, Visibility, World};
+
+/// Through whose eyes a game is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Eyes {
+    /// Whose side is the own one.
+    pub player: u8,
+    /// Whether fog hides nothing.
+    pub sees_all: bool,
+}
+
+impl Eyes {
+    /// The eyes of a player.
+    pub const fn of(player: u8) -> Self {
+        Self { player, sees_all: false }
+    }
+
+    /// Whether a unit is seen.
+    pub fn see(self, world: &World, unit: &Unit) -> bool {
+        self.sees_all || can_see(world, self.player, unit)
+    }
+
+    /// What is known of a cell.
+    pub fn visibility(self, world: &World, x: i32, y: i32) -> Visibility {
+        if self.sees_all { Visibility::Visible } else { world.visibility(self.player, x, y) }
+    }
+}
