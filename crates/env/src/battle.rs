@@ -1,6 +1,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use bots::UnitCommand;
 use sim::{Rules, World};
 
 use crate::generation::{self, Generator};
@@ -155,6 +156,7 @@ impl Battle {
     pub fn step_by(&mut self, actions: &[u16], mut advance: impl FnMut(&mut World)) -> BattleStep {
         assert!(self.opponent.is_none(), "the other side needs actions too");
         self.side.command_agents(&mut self.world, actions);
+        self.command_level();
         for _ in 0..self.side.options().step_mul {
             self.send_enemies();
             advance(&mut self.world);
@@ -221,8 +223,20 @@ impl Battle {
     /// Does what the script of a generated battle does.
     #[inline]
     fn send_enemies(&mut self) {
-        if self.generator.is_some() && self.opponent.is_none() {
+        if self.generator.is_some() && self.side.options().opponent == Opponent::AttackMove {
             generation::send_idle_enemies(&mut self.world);
+        }
+    }
+
+    /// Lets a scripted player tell its units what to do.
+    #[inline]
+    fn command_level(&mut self) {
+        if let Opponent::Level(level) = self.side.options().opponent {
+            for UnitCommand { unit, command, queued } in
+                bots::battle::commands(&self.world, 2, level)
+            {
+                self.world.command(2, unit, command, queued);
+            }
         }
     }
 
@@ -256,7 +270,7 @@ impl SideLayouts {
         options.opponent.check(&rules.scenario)?;
         let own = Arc::new(Layout::new(rules, options, 1)?);
         let opponent = match options.opponent {
-            Opponent::AttackMove => None,
+            Opponent::AttackMove | Opponent::Level(_) => None,
             Opponent::Agent => Some(Arc::new(Layout::new(rules, options, 2)?)),
         };
         Ok(Self { own, opponent })

@@ -157,7 +157,7 @@ impl Generator {
         let sizes = [generation.agents as usize, generation.enemies as usize];
         Self {
             types: race.units().map(find),
-            enemies_acquire: opponent == Opponent::AttackMove,
+            enemies_acquire: opponent != Opponent::Agent,
             // The game itself draws from the seed.
             random: Random::new(seed ^ 0x7465_616d),
             teams: sizes.map(Vec::with_capacity),

@@ -4,7 +4,8 @@
 //! state, action masks, rewards and ends of episodes as that suite's environment class has, for
 //! every option of its that concerns the game ([`BattleOptions`]). A [`BattleBatch`] steps many of
 //! them and starts the next episode by itself; a [`BattlePool`] does so on several threads. Nothing
-//! is allocated after construction. Both sides can be agents ([`Opponent::Agent`]).
+//! is allocated after construction, but for what scripted opponents think. Both sides can be agents
+//! ([`Opponent`]).
 //!
 //! # Numbers
 //!

@@ -1,5 +1,7 @@
+use std::fmt;
 use std::sync::Arc;
 
+use bots::Level;
 use catalog::Catalog;
 use maps::{AttackTarget, Scenario};
 use sim::Rules;
@@ -17,25 +19,25 @@ pub enum Opponent {
     /// The caller, as it plays player 1: both sides get observations, masks and rewards, and no
     /// unit attacks without an order.
     Agent,
+    /// A scripted player, asked once a step. Its units start without orders, and fight what comes
+    /// near as idle units do.
+    Level(Level),
 }
 
 impl Opponent {
     /// All opponents.
-    pub const ALL: [Self; 2] = [Self::AttackMove, Self::Agent];
-
-    /// The word for it, such as `attack_move`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AttackMove => "attack_move",
-            Self::Agent => "agent",
-        }
+    pub fn all() -> impl Iterator<Item = Self> {
+        [Self::AttackMove, Self::Agent].into_iter().chain(Level::all().map(Self::Level))
     }
 
     /// The scenario as this opponent plays it: with [`Opponent::Agent`] player 2's units stay where
-    /// they are and leave every attack to their agents, as player 1's do.
+    /// they are and leave every attack to their agents, as player 1's do; with a level they stay
+    /// until it moves them.
     pub fn prepare(self, mut scenario: Scenario) -> Scenario {
-        if self == Self::Agent {
+        if self != Self::AttackMove {
             scenario.enemy_attack = AttackTarget::None;
+        }
+        if self == Self::Agent {
             for group in &mut scenario.spawns {
                 group.acquires_targets = false;
             }
@@ -45,12 +47,29 @@ impl Opponent {
 
     /// Whether the scenario was prepared for this opponent.
     pub(crate) fn check(self, scenario: &Scenario) -> Result<(), EnvError> {
-        let acts_alone = scenario.enemy_attack != AttackTarget::None
-            || scenario.spawns.iter().any(|group| group.acquires_targets);
-        if self == Self::Agent && acts_alone {
-            return Err(EnvError::NotPrepared { scenario: scenario.name.clone() });
+        let goes_alone = scenario.enemy_attack != AttackTarget::None;
+        let fights_alone = scenario.spawns.iter().any(|group| group.acquires_targets);
+        let is_prepared = match self {
+            Self::AttackMove => true,
+            Self::Agent => !goes_alone && !fights_alone,
+            Self::Level(_) => !goes_alone,
+        };
+        if is_prepared {
+            Ok(())
+        } else {
+            Err(EnvError::NotPrepared { scenario: scenario.name.clone() })
         }
-        Ok(())
+    }
+}
+
+/// `attack_move`, `agent`, or `level1` to `level10`.
+impl fmt::Display for Opponent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AttackMove => f.write_str("attack_move"),
+            Self::Agent => f.write_str("agent"),
+            Self::Level(level) => write!(f, "level{}", level.number()),
+        }
     }
 }
 

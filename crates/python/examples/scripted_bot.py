@@ -1,4 +1,4 @@
-"""A scripted bot on SMAC's interface: focus fire on the weakest enemy in reach, else close in.
+"""A scripted bot on SMAC's interface: wait in formation, then shoot at the weakest in range.
 
     python scripted_bot.py --map 8m --games 20
 
@@ -13,9 +13,12 @@ from starleague.smac import StarCraft2Env
 
 STOP, NORTH, SOUTH, EAST, WEST = range(1, 6)
 
+#: Enemies come by themselves; after so many steps those that stayed are looked for.
+WAIT = 40
 
-def choose(env, agent, available):
-    """The action of one agent, given its row of the mask."""
+
+def choose(env, agent, available, step):
+    """The action of one agent in a step of the episode, given its row of the mask."""
     if available[0]:
         return 0
     targets = np.flatnonzero(available[env.n_actions_no_attack :])
@@ -27,12 +30,16 @@ def choose(env, agent, available):
     else:
         units = env.enemies
     if len(targets):
-        weakest = min(targets, key=lambda t: (units[t].health + units[t].shield, t))
-        return env.n_actions_no_attack + int(weakest)
+        # Who is out of a Marine's range would have to be walked to.
+        far = {target: env.distance(*own.pos, *units[target].pos) > 5.7 for target in targets}
+        strength = {target: units[target].health + units[target].shield for target in targets}
+        return env.n_actions_no_attack + int(min(targets, key=lambda t: (far[t], strength[t], t)))
     living = [unit for unit in env.enemies.values() if unit.health > 0]
     if not living:
         return STOP
     near = min(living, key=lambda unit: env.distance(*own.pos, *unit.pos))
+    if env.distance(*own.pos, *near.pos) > env.unit_sight_range(agent) and step < WAIT:
+        return STOP
     dx, dy = near.pos.x - own.pos.x, near.pos.y - own.pos.y
     along_x = EAST if dx > 0 else WEST
     along_y = NORTH if dy > 0 else SOUTH
@@ -44,11 +51,12 @@ def play(env, games):
     """Plays so many games and returns the part that was won."""
     for _ in range(games):
         env.reset()
-        terminated = False
-        while not terminated:
+        for step in range(env.episode_limit):
             masks = env.get_avail_actions()
-            actions = [choose(env, agent, np.array(row)) for agent, row in enumerate(masks)]
+            actions = [choose(env, agent, np.array(row), step) for agent, row in enumerate(masks)]
             _, terminated, _ = env.step(actions)
+            if terminated:
+                break
     return env.get_stats()["win_rate"]
 
 

@@ -31,7 +31,8 @@ mod _engine {
         let generated = |name| env::TeamRace::of(name).map(|race| (name, race.units().to_vec()));
         module.add("GENERATED", env::battle_names().filter_map(generated).collect::<Vec<_>>())?;
         module.add("OPTIONS", options::names())?;
-        module.add("OPPONENTS", env::Opponent::ALL.map(env::Opponent::as_str))?;
+        let opponents: Vec<String> = env::Opponent::all().map(|one| one.to_string()).collect();
+        module.add("OPPONENTS", opponents)?;
         module.add("NUM_ENVS_MAX", super::battles::NUM_ENVS_MAX)?;
         module.add("THREADS_MAX", super::battles::THREADS_MAX)
     }

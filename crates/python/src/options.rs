@@ -102,8 +102,9 @@ fn generation(value: &Bound<'_, PyAny>) -> PyResult<TeamGeneration> {
 }
 
 fn opponent_of(name: &str) -> PyResult<Opponent> {
-    Opponent::ALL.into_iter().find(|opponent| opponent.as_str() == name).ok_or_else(|| {
-        let known = Opponent::ALL.map(Opponent::as_str).join("`, `");
+    Opponent::all().find(|opponent| opponent.to_string() == name).ok_or_else(|| {
+        let known: Vec<String> = Opponent::all().map(|opponent| opponent.to_string()).collect();
+        let known = known.join("`, `");
         PyValueError::new_err(format!("opponent is `{name}`; it must be one of `{known}`"))
     })
 }

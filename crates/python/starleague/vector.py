@@ -193,7 +193,9 @@ def make_vec(
         ``"attack_move"``: player 2's units attack-move to where the agents start, as in SMAC.
         ``"agent"``: the caller plays both sides. ``BattleVecEnv.opponent`` holds the arrays of
         player 2, ``step`` takes its actions as a second argument, and no unit of either side
-        attacks without an order.
+        attacks without an order. ``"level1"`` to ``"level10"``: scripted players, asked once a
+        step; the weakest stands and shoots, the strongest retreats its wounded and keeps its
+        distance.
     options
         Any of ``starleague.OPTIONS``: SMAC's and SMACv2's, with their defaults.
 
