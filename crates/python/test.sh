@@ -19,11 +19,12 @@ fi
 
 mkdir -p "$work"
 environment=$work/environment
-if ! [ -e "$work/complete" ]; then
+if [ "$(cat "$work/complete" 2>/dev/null)" != "$python" ]; then
+    rm -f "$work/complete"
     "$python" -m venv --clear --system-site-packages "$environment"
     "$environment/bin/pip" install --quiet --disable-pip-version-check \
         'maturin>=1.9,<2' numpy pytest gymnasium pettingzoo
-    touch "$work/complete"
+    echo "$python" >"$work/complete"
 fi
 
 # Old wheels would be installed as well.

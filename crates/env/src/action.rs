@@ -1,7 +1,7 @@
 use maps::CellGrid;
 use sim::{Command, OrderTarget};
 
-use crate::layout::{Layout, REACH};
+use crate::layout::Layout;
 use crate::record::{Record, distance_squared};
 
 /// What the dead do; the living may not.
@@ -16,7 +16,10 @@ pub const ACTION_SOUTH: usize = 3;
 pub const ACTION_EAST: usize = 4;
 /// Walk toward smaller x.
 pub const ACTION_WEST: usize = 5;
-/// The first target action: attack enemy 0, or heal agent 0 if the agent is a Medivac.
+/// The first target action: attack enemy 0, or heal agent 0 if the agent is a Medivac. With
+/// [`BattleOptions::conic_fov`] the actions that turn the agent's sight stand before it.
+///
+/// [`BattleOptions::conic_fov`]: crate::BattleOptions::conic_fov
 pub const ACTION_ATTACK: usize = 6;
 
 /// Marks the actions that each agent may choose: `available` is `[agents, actions]`.
@@ -43,26 +46,28 @@ pub(crate) fn mark_available(
         row[ACTION_SOUTH] = is_open(x, y - half);
         row[ACTION_EAST] = is_open(x + half, y);
         row[ACTION_WEST] = is_open(x - half, y);
-        let targets = &mut row[ACTION_ATTACK..];
+        row[ACTION_ATTACK..layout.first_target].fill(1);
+        let targets = &mut row[layout.first_target..];
         if agent.is_medivac {
             targets.fill(0);
             for (target, ally) in targets.iter_mut().zip(agents) {
-                *target = (!ally.is_medivac && is_in_reach(agent, ally)).into();
+                *target = (!ally.is_medivac && is_in_reach(layout, agent, ally)).into();
             }
         } else {
             for (target, enemy) in targets.iter_mut().zip(enemies) {
-                *target = is_in_reach(agent, enemy).into();
+                *target = is_in_reach(layout, agent, enemy).into();
             }
         }
     }
 }
 
 #[inline]
-fn is_in_reach(agent: &Record, target: &Record) -> bool {
-    target.alive & (distance_squared(agent, target) <= REACH * REACH)
+fn is_in_reach(layout: &Layout, agent: &Record, target: &Record) -> bool {
+    target.alive & (distance_squared(agent, target) <= agent.reach * agent.reach)
+        && layout.cone.as_ref().is_none_or(|cone| cone.covers(agent, target))
 }
 
-/// What `agent` is told to do by an action; nothing for [`ACTION_NOTHING`].
+/// What `agent` is told to do by an action; nothing for [`ACTION_NOTHING`], and for looking round.
 #[inline]
 pub(crate) fn command(
     layout: &Layout,
@@ -78,9 +83,10 @@ pub(crate) fn command(
             let point = record.position + layout.moves[action - ACTION_NORTH];
             Some(Command::Move(OrderTarget::Point(point)))
         }
-        _ if record.is_medivac => Some(Command::Heal(records[action - ACTION_ATTACK].tag)),
+        _ if action < layout.first_target => None,
+        _ if record.is_medivac => Some(Command::Heal(records[action - layout.first_target].tag)),
         _ => {
-            let enemy = layout.shape.agents + action - ACTION_ATTACK;
+            let enemy = layout.shape.agents + action - layout.first_target;
             Some(Command::Attack(OrderTarget::Unit(records[enemy].tag)))
         }
     }

@@ -1,8 +1,10 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use bots::UnitCommand;
 use sim::{Rules, World};
 
+use crate::generation::{self, Generator};
 use crate::layout::Layout;
 use crate::{BattleOptions, EnvError, Opponent, Side};
 
@@ -51,6 +53,8 @@ pub struct Battle {
     world: World,
     side: Side,
     opponent: Option<Box<Side>>,
+    /// Draws the armies of a generated battle.
+    generator: Option<Box<Generator>>,
 }
 
 impl Deref for Battle {
@@ -75,8 +79,18 @@ impl Battle {
 
     pub(crate) fn with_layouts(rules: Arc<Rules>, layouts: &SideLayouts, seed: u64) -> Self {
         let side = |layout: &Arc<Layout>| Side::new(Arc::clone(layout));
+        let mut world = World::new(rules, seed);
+        let options = &layouts.own.options;
+        let mut generator = layouts.own.generation.map(|(race, generation)| {
+            let catalog = &world.rules().catalog;
+            Box::new(Generator::new(generation, race, catalog, options.opponent, seed))
+        });
+        if let Some(generator) = &mut generator {
+            generator.populate(&mut world);
+        }
         let mut battle = Self {
-            world: World::new(rules, seed),
+            world,
+            generator,
             side: side(&layouts.own),
             opponent: layouts.opponent.as_ref().map(|layout| Box::new(side(layout))),
         };
@@ -89,8 +103,8 @@ impl Battle {
 
     /// Starts the next episode; right after construction, the first.
     ///
-    /// All units are removed and the scenario's script fills the field again. The game's random
-    /// numbers go on.
+    /// All units are removed and the scenario's script fills the field again, in generated battles
+    /// with new armies. The game's random numbers go on.
     pub fn reset(&mut self) {
         self.reset_by(World::step);
     }
@@ -102,10 +116,14 @@ impl Battle {
         }
         self.world.kill_all();
         advance(&mut self.world);
+        if let Some(generator) = &mut self.generator {
+            generator.populate(&mut self.world);
+        }
         for side in sides(&mut self.side, &mut self.opponent) {
             side.collect_units(&self.world);
         }
         for _ in 1..RESET_LOOPS {
+            self.send_enemies();
             advance(&mut self.world);
         }
         for side in sides(&mut self.side, &mut self.opponent) {
@@ -137,11 +155,13 @@ impl Battle {
     #[inline]
     pub fn step_by(&mut self, actions: &[u16], mut advance: impl FnMut(&mut World)) -> BattleStep {
         assert!(self.opponent.is_none(), "the other side needs actions too");
-        let Self { world, side, .. } = self;
-        side.command_agents(world, actions);
-        for _ in 0..side.options().step_mul {
-            advance(world);
+        self.side.command_agents(&mut self.world, actions);
+        self.command_level();
+        for _ in 0..self.side.options().step_mul {
+            self.send_enemies();
+            advance(&mut self.world);
         }
+        let Self { world, side, .. } = self;
         side.count_step();
         let toll = side.update_units(world);
         let outcome = side.judge();
@@ -173,7 +193,7 @@ impl Battle {
         actions: [&[u16]; 2],
         mut advance: impl FnMut(&mut World),
     ) -> [BattleStep; 2] {
-        let Self { world, side, opponent } = self;
+        let Self { world, side, opponent, .. } = self;
         let opponent = opponent.as_deref_mut().expect("a battle with a second side");
         let mut sides = [side, opponent];
         for (side, actions) in sides.iter_mut().zip(actions) {
@@ -198,6 +218,26 @@ impl Battle {
             let outcome = outcomes[index];
             BattleStep { reward: sides[index].reward(&tolls[index], outcome), outcome }
         })
+    }
+
+    /// Does what the script of a generated battle does.
+    #[inline]
+    fn send_enemies(&mut self) {
+        if self.generator.is_some() && self.side.options().opponent == Opponent::AttackMove {
+            generation::send_idle_enemies(&mut self.world);
+        }
+    }
+
+    /// Lets a scripted player tell its units what to do.
+    #[inline]
+    fn command_level(&mut self) {
+        if let Opponent::Level(level) = self.side.options().opponent {
+            for UnitCommand { unit, command, queued } in
+                bots::battle::commands(&self.world, 2, level)
+            {
+                self.world.command(2, unit, command, queued);
+            }
+        }
     }
 
     /// The side of player 2, where it is one that acts.
@@ -230,7 +270,7 @@ impl SideLayouts {
         options.opponent.check(&rules.scenario)?;
         let own = Arc::new(Layout::new(rules, options, 1)?);
         let opponent = match options.opponent {
-            Opponent::AttackMove => None,
+            Opponent::AttackMove | Opponent::Level(_) => None,
             Opponent::Agent => Some(Arc::new(Layout::new(rules, options, 2)?)),
         };
         Ok(Self { own, opponent })

@@ -51,12 +51,18 @@ pub enum EnvError {
         /// The side without units.
         player: u8,
     },
-    /// The opponent is an agent, but the scenario's units act without one.
+    /// The scenario's units act without the opponent's orders.
     #[error(
-        "scenario `{scenario}`: units of it attack without an order; prepare it for opponents that \
-         are agents (`Opponent::prepare`)"
+        "scenario `{scenario}`: its units act without orders of the opponent; prepare it for that \
+         opponent (`Opponent::prepare`)"
     )]
     NotPrepared {
+        /// The scenario's name.
+        scenario: String,
+    },
+    /// Armies are to be drawn, but the scenario has its own.
+    #[error("scenario `{scenario}` has armies of its own; only generated battles draw them")]
+    NotGenerated {
         /// The scenario's name.
         scenario: String,
     },

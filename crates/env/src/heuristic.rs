@@ -1,6 +1,6 @@
 use crate::layout::Layout;
 use crate::record::{Record, distance_squared};
-use crate::{ACTION_ATTACK, ACTION_EAST, ACTION_NORTH, ACTION_NOTHING, ACTION_SOUTH, ACTION_WEST};
+use crate::{ACTION_EAST, ACTION_NORTH, ACTION_NOTHING, ACTION_SOUTH, ACTION_WEST};
 
 /// The original's scripted agents: everybody attacks the nearest enemy, Medivacs heal.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl Heuristic {
         let action = match target {
             None => ACTION_NOTHING,
             Some(target) => {
-                let action = ACTION_ATTACK + target;
+                let action = layout.first_target + target;
                 let is_available = available[agent * layout.shape.actions + action] != 0;
                 if layout.options.heuristic_rest && !is_available {
                     step_toward(own, &side[target])

@@ -3,13 +3,14 @@ use fixed::{Fixed, Vec2};
 use observe::cells;
 use sim::Rules;
 
+use crate::cone::Cone;
 use crate::terrain_samples::TerrainSamples;
-use crate::{ACTION_ATTACK, BattleOptions, EnvError};
+use crate::{ACTION_ATTACK, BattleOptions, EnvError, TeamGeneration, TeamRace};
 
-/// Sight range of every unit, in cells.
-pub(crate) const SIGHT: f64 = 9.0;
-/// Within this distance a target action is available, whatever the weapon.
-pub(crate) const REACH: f64 = 6.0;
+/// Sight range of every unit, in cells, unless each type has its own.
+const SIGHT: f64 = 9.0;
+/// Within this distance a target action is available, unless each type has its own.
+const REACH: f64 = 6.0;
 
 /// The sizes of a battle's arrays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ enum Mixture {
     ColossiStalkersZealots,
     MaraudersMarinesMedivacs,
     BanelingsZerglings,
+    /// Of a generated battle.
+    Generated(TeamRace),
 }
 
 /// Unit type numbers of the protocol.
@@ -73,12 +76,30 @@ impl Mixture {
         match self {
             Self::Single => 0,
             Self::StalkersZealots | Self::BanelingsZerglings => 2,
-            Self::ColossiStalkersZealots | Self::MaraudersMarinesMedivacs => 3,
+            Self::ColossiStalkersZealots | Self::MaraudersMarinesMedivacs | Self::Generated(_) => 3,
         }
     }
 
-    /// The type bit of an agent. Agents are numbered in the order of their bits: the map's copies
-    /// of the units have ascending ids in this order.
+    fn has_medivacs(self) -> bool {
+        matches!(self, Self::MaraudersMarinesMedivacs | Self::Generated(TeamRace::Terran))
+    }
+
+    /// Agents are numbered in this order of their types first.
+    fn rank(self, unit_type: u32) -> usize {
+        match self {
+            // The alphabet of the map's copies of the units.
+            Self::Generated(_) => [
+                BANELING, COLOSSUS, HYDRALISK, MARAUDER, MARINE, MEDIVAC, STALKER, ZEALOT, ZERGLING,
+            ]
+            .iter()
+            .position(|&id| id == unit_type)
+            .unwrap_or(0),
+            _ => self.ally_bit(unit_type),
+        }
+    }
+
+    /// The type bit of an agent. But for generated battles agents are numbered in the order of their
+    /// bits: the map's copies of the units have ascending ids in this order.
     fn ally_bit(self, unit_type: u32) -> usize {
         let order: &[u32] = match self {
             Self::Single => &[],
@@ -86,6 +107,7 @@ impl Mixture {
             Self::ColossiStalkersZealots => &[COLOSSUS, STALKER, ZEALOT],
             Self::MaraudersMarinesMedivacs => &[MARAUDER, MARINE, MEDIVAC],
             Self::BanelingsZerglings => &[BANELING, ZERGLING],
+            Self::Generated(race) => race_types(race),
         };
         order.iter().position(|&id| id == unit_type).unwrap_or(0)
     }
@@ -104,7 +126,34 @@ impl Mixture {
             (Self::MaraudersMarinesMedivacs, _) => 2,
             (Self::BanelingsZerglings, BANELING) => 0,
             (Self::BanelingsZerglings, _) => 1,
+            (Self::Generated(_), _) => self.ally_bit(unit_type),
         }
+    }
+}
+
+/// The types of a generated battle in the order of their bits.
+fn race_types(race: TeamRace) -> &'static [u32] {
+    match race {
+        TeamRace::Terran => &[MARINE, MARAUDER, MEDIVAC],
+        TeamRace::Protoss => &[STALKER, ZEALOT, COLOSSUS],
+        TeamRace::Zerg => &[ZERGLING, HYDRALISK, BANELING],
+    }
+}
+
+/// The ranges of sight and of target actions of each type, the latter before it is raised to a
+/// minimum.
+fn unit_ranges(unit_type: u32) -> (f64, f64) {
+    match unit_type {
+        STALKER => (10.0, 6.0),
+        ZEALOT => (9.0, 0.1),
+        COLOSSUS => (10.0, 7.0),
+        ZERGLING => (8.0, 0.1),
+        BANELING => (8.0, 0.25),
+        HYDRALISK => (9.0, 5.0),
+        MARINE => (9.0, 5.0),
+        MARAUDER => (10.0, 6.0),
+        MEDIVAC => (11.0, 4.0),
+        _ => (SIGHT, REACH),
     }
 }
 
@@ -121,12 +170,21 @@ pub(crate) struct TypeFigures {
     pub(crate) is_medivac: bool,
     pub(crate) ally_bit: u8,
     pub(crate) enemy_bit: u8,
+    pub(crate) rank: u8,
+    pub(crate) sight: f64,
+    pub(crate) reach: f64,
 }
 
 impl TypeFigures {
-    fn new(mixture: Mixture, kind: &UnitType) -> Self {
+    fn new(mixture: Mixture, kind: &UnitType, options: &BattleOptions) -> Self {
         let id = kind.protocol_id;
-        let is_medivac = mixture == Mixture::MaraudersMarinesMedivacs && id == MEDIVAC;
+        let is_medivac = mixture.has_medivacs() && id == MEDIVAC;
+        let (sight, reach) = if options.use_unit_ranges {
+            let (sight, reach) = unit_ranges(id);
+            (sight, reach.max(options.min_attack_range))
+        } else {
+            (SIGHT, REACH)
+        };
         let cooldown_max = match id {
             MARINE => 15.0,
             MARAUDER => 25.0,
@@ -151,6 +209,9 @@ impl TypeFigures {
             is_medivac,
             ally_bit: mixture.ally_bit(id) as u8,
             enemy_bit: mixture.enemy_bit(id) as u8,
+            rank: mixture.rank(id) as u8,
+            sight,
+            reach,
         }
     }
 }
@@ -187,8 +248,11 @@ impl RowLens {
                 + all_health * (1 + ally_shield)
                 + type_bits
                 + usize::from(options.obs_last_action) * actions,
-            own: own_health * (1 + ally_shield) + type_bits,
-            state_ally: 4 + ally_shield + type_bits,
+            own: own_health * (1 + ally_shield)
+                + 2 * usize::from(options.obs_own_pos)
+                + 2 * usize::from(options.conic_fov)
+                + type_bits,
+            state_ally: 4 + ally_shield + 2 * usize::from(options.conic_fov) + type_bits,
             state_enemy: 3 + enemy_shield + type_bits,
         }
     }
@@ -202,6 +266,11 @@ pub(crate) struct Layout {
     pub(crate) options: BattleOptions,
     pub(crate) shape: BattleShape,
     pub(crate) figures: Vec<TypeFigures>,
+    /// The armies of generated battles.
+    pub(crate) generation: Option<(TeamRace, TeamGeneration)>,
+    pub(crate) cone: Option<Cone>,
+    /// The first action that attacks or heals.
+    pub(crate) first_target: usize,
     /// Whether a battle without any fighter left is lost, and one against a last Medivac won.
     pub(crate) has_medivacs: bool,
     pub(crate) allies_have_shields: bool,
@@ -215,24 +284,38 @@ pub(crate) struct Layout {
     pub(crate) half_move: f64,
     /// Cells from west to east and from south to north.
     pub(crate) map_size: (f32, f32),
+    /// The return of a perfect episode without regeneration; where armies are drawn, without the
+    /// life of the enemies.
     pub(crate) reward_max: f64,
-    pub(crate) reward_divisor: f64,
+    /// What rewards are multiplied by, but for the reward of a perfect episode.
+    pub(crate) reward_scale_rate: Option<f64>,
 }
 
 impl Layout {
     pub(crate) fn new(rules: &Rules, options: BattleOptions, player: u8) -> Result<Self, EnvError> {
         check_options(&options)?;
         let scenario = &rules.scenario;
-        let mixture = mixture(rules, player)?;
-        let figures: Vec<TypeFigures> =
-            rules.catalog.units().map(|(_, kind)| TypeFigures::new(mixture, kind)).collect();
         let other = other_player(player);
-        let agents = scenario.unit_count(player) as usize;
-        let enemies = scenario.unit_count(other) as usize;
+        let generation = generation(rules, &options)?;
+        let mixture = match generation {
+            Some((race, _)) => Mixture::Generated(race),
+            None => mixture(rules, player)?,
+        };
+        let figures = rules.catalog.units();
+        let figures: Vec<TypeFigures> =
+            figures.map(|(_, kind)| TypeFigures::new(mixture, kind, &options)).collect();
+        let counts = match generation {
+            Some((_, TeamGeneration { agents, enemies, .. })) => [agents, enemies],
+            None => [scenario.unit_count(1), scenario.unit_count(2)],
+        };
+        let [agents, enemies] =
+            [player, other].map(|player| counts[usize::from(player) - 1] as usize);
         if enemies == 0 {
             return Err(EnvError::NoUnits { scenario: scenario.name.clone(), player: other });
         }
-        let has_medivacs = mixture == Mixture::MaraudersMarinesMedivacs;
+        let has_medivacs = mixture.has_medivacs();
+        let cone = options.conic_fov.then(|| Cone::new(options.num_fov_actions));
+        let first_target = ACTION_ATTACK + cone.as_ref().map_or(0, Cone::count);
         let has_shields = |race: &str| race == "protoss";
         let mut races = [&scenario.ally_race, &scenario.enemy_race];
         if player == 2 {
@@ -240,7 +323,7 @@ impl Layout {
         }
         let [allies_have_shields, enemies_have_shields] = races.map(|race| has_shields(race));
         let type_bits = mixture.type_bits();
-        let actions = ACTION_ATTACK + if has_medivacs { enemies.max(agents) } else { enemies };
+        let actions = first_target + if has_medivacs { enemies.max(agents) } else { enemies };
         let rows = RowLens::new(
             &options,
             actions,
@@ -262,7 +345,7 @@ impl Layout {
                 + usize::from(options.state_last_action) * agents * actions
                 + usize::from(options.state_timestep_number)
         };
-        let reward_max = reward_max(rules, &options, other);
+        let reward_max = reward_max(rules, &options, other, enemies);
         let terrain = &scenario.terrain;
         Ok(Self {
             player,
@@ -276,6 +359,9 @@ impl Layout {
                 episode_limit_steps: scenario.episode_limit_steps,
             },
             figures,
+            generation,
+            cone,
+            first_target,
             has_medivacs,
             allies_have_shields,
             enemies_have_shields,
@@ -286,11 +372,7 @@ impl Layout {
             half_move: options.move_amount / 2.0,
             map_size: (terrain.width() as f32, terrain.height() as f32),
             reward_max,
-            reward_divisor: if options.reward_scale {
-                reward_max / options.reward_scale_rate
-            } else {
-                1.0
-            },
+            reward_scale_rate: options.reward_scale.then_some(options.reward_scale_rate),
         })
     }
 
@@ -342,7 +424,34 @@ fn check_options(options: &BattleOptions) -> Result<(), EnvError> {
         let expected = "it must be more than 0";
         return Err(EnvError::Option { option: "reward_scale_rate", value, expected });
     }
+    let value = options.num_fov_actions.into();
+    if options.conic_fov && !(2..=360).contains(&options.num_fov_actions) {
+        let expected = "it must lie between 2 and 360";
+        return Err(EnvError::Option { option: "num_fov_actions", value, expected });
+    }
+    let value = options.min_attack_range;
+    if !(value.is_finite() && 0.0 <= value) {
+        let expected = "it must be finite and at least 0";
+        return Err(EnvError::Option { option: "min_attack_range", value, expected });
+    }
     Ok(())
+}
+
+/// How the armies of the battle are drawn, if they are.
+fn generation(
+    rules: &Rules,
+    options: &BattleOptions,
+) -> Result<Option<(TeamRace, TeamGeneration)>, EnvError> {
+    let scenario = &rules.scenario.name;
+    match (TeamRace::of(scenario), options.generation) {
+        (Some(race), given) => {
+            let generation = given.unwrap_or_else(|| TeamGeneration::standard(race, 10, 10));
+            generation.check()?;
+            Ok(Some((race, generation)))
+        }
+        (None, Some(_)) => Err(EnvError::NotGenerated { scenario: scenario.clone() }),
+        (None, None) => Ok(None),
+    }
 }
 
 fn mixture(rules: &Rules, player: u8) -> Result<Mixture, EnvError> {
@@ -366,16 +475,14 @@ fn mixture(rules: &Rules, player: u8) -> Result<Mixture, EnvError> {
 }
 
 /// The return of a perfect episode without regeneration.
-fn reward_max(rules: &Rules, options: &BattleOptions, opponent: u8) -> f64 {
-    let enemies = rules.scenario.spawns.iter().filter(|group| group.player == opponent);
-    let life: f64 = enemies
+fn reward_max(rules: &Rules, options: &BattleOptions, opponent: u8, enemies: usize) -> f64 {
+    let groups = rules.scenario.spawns.iter().filter(|group| group.player == opponent);
+    let life: f64 = groups
         .filter_map(|group| Some((group.count, rules.catalog.find(&group.unit)?)))
         .map(|(count, id)| {
             let kind = rules.catalog.unit(id);
             f64::from(count) * f64::from(cells(kind.life_max) + cells(kind.shields_max))
         })
         .sum();
-    f64::from(rules.scenario.unit_count(opponent)) * options.reward_death_value
-        + options.reward_win
-        + life
+    enemies as f64 * options.reward_death_value + options.reward_win + life
 }

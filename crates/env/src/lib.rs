@@ -4,7 +4,8 @@
 //! state, action masks, rewards and ends of episodes as that suite's environment class has, for
 //! every option of its that concerns the game ([`BattleOptions`]). A [`BattleBatch`] steps many of
 //! them and starts the next episode by itself; a [`BattlePool`] does so on several threads. Nothing
-//! is allocated after construction. Both sides can be agents ([`Opponent::Agent`]).
+//! is allocated after construction, but for what scripted opponents think. Both sides can be agents
+//! ([`Opponent`]).
 //!
 //! # Numbers
 //!
@@ -37,7 +38,9 @@
 mod action;
 mod batch;
 mod battle;
+mod cone;
 mod error;
+mod generation;
 mod heuristic;
 mod layout;
 mod observation;
@@ -58,8 +61,9 @@ pub use action::{
 pub use batch::{BatchBuffers, BattleBatch};
 pub use battle::{Battle, BattleStep, Outcome};
 pub use error::EnvError;
+pub use generation::{TeamGeneration, TeamRace};
 pub use layout::BattleShape;
-pub use opponent::{Opponent, load_rules};
+pub use opponent::{Opponent, battle_names, load_rules};
 pub use options::BattleOptions;
 pub use pool::{BattlePool, PoolAction};
 pub use random_play::{RandomPlay, choose_uniformly};

@@ -1,7 +1,5 @@
-use crate::layout::{Layout, SIGHT};
+use crate::layout::Layout;
 use crate::record::{Record, distance_squared};
-
-const SIGHT_SQUARED: f64 = SIGHT * SIGHT;
 
 /// What observations show beside the units.
 #[derive(Clone, Copy)]
@@ -58,8 +56,8 @@ fn write_agent(context: &Context<'_>, agent: usize, out: &mut [f32]) {
     let (rows, out) = out.split_at_mut(shape.enemies * layout.rows.enemy);
     let enemies = &records[shape.agents..];
     let rows = rows.chunks_exact_mut(layout.rows.enemy);
-    for ((enemy, &target), row) in enemies.iter().zip(&available[6..]).zip(rows) {
-        if sees(own, enemy) {
+    for ((enemy, &target), row) in enemies.iter().zip(&available[layout.first_target..]).zip(rows) {
+        if sees(layout, own, enemy) {
             row[0] = f32::from(target);
             write_seen(layout, own, enemy, layout.enemies_have_shields, enemy.enemy_bit, row);
         }
@@ -69,7 +67,7 @@ fn write_agent(context: &Context<'_>, agent: usize, out: &mut [f32]) {
     let rows = rows.chunks_exact_mut(layout.rows.ally);
     for (ally, row) in (0..shape.agents).filter(|&ally| ally != agent).zip(rows) {
         let other = &records[ally];
-        if sees(own, other) {
+        if sees(layout, own, other) {
             row[0] = 1.0;
             write_seen(layout, own, other, layout.allies_have_shields, other.ally_bit, row);
             let last = context.last_actions[ally];
@@ -88,14 +86,30 @@ fn write_agent(context: &Context<'_>, agent: usize, out: &mut [f32]) {
             at = 2;
         }
     }
+    if layout.options.obs_own_pos {
+        out[at] = own.x / layout.map_size.0;
+        out[at + 1] = own.y / layout.map_size.1;
+        at += 2;
+    }
+    if let Some(cone) = &layout.cone {
+        let (x, y) = cone.direction(own);
+        out[at] = x as f32;
+        out[at + 1] = y as f32;
+        at += 2;
+    }
     if layout.type_bits != 0 {
         out[at + usize::from(own.ally_bit)] = 1.0;
     }
 }
 
 #[inline]
-pub(crate) fn sees(own: &Record, other: &Record) -> bool {
-    other.alive && distance_squared(own, other) < SIGHT_SQUARED
+pub(crate) fn sees(layout: &Layout, own: &Record, other: &Record) -> bool {
+    let (distance, sight) = (distance_squared(own, other), own.sight * own.sight);
+    other.alive
+        && match &layout.cone {
+            None => distance < sight,
+            Some(cone) => distance <= sight && cone.covers(own, other),
+        }
 }
 
 /// Writes distance, offset, life and type of a unit in sight from the second place of its row on.
@@ -110,9 +124,9 @@ fn write_seen(
 ) {
     let ([_, distance, x, y], rest) =
         row.split_first_chunk_mut().expect("rows of units have four figures or more");
-    *distance = (distance_squared(own, other).sqrt() / SIGHT) as f32;
-    *x = (other.x - own.x) / SIGHT as f32;
-    *y = (other.y - own.y) / SIGHT as f32;
+    *distance = (distance_squared(own, other).sqrt() / own.sight) as f32;
+    *x = (other.x - own.x) / own.sight as f32;
+    *y = (other.y - own.y) / own.sight as f32;
     let mut at = 0;
     if layout.options.obs_all_health {
         rest[0] = other.health_part;

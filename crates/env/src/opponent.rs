@@ -1,10 +1,13 @@
+use std::fmt;
 use std::sync::Arc;
 
+use bots::Level;
 use catalog::Catalog;
 use maps::{AttackTarget, Scenario};
 use sim::Rules;
 
-use crate::EnvError;
+use crate::generation::GENERATED;
+use crate::{EnvError, TeamRace};
 
 /// Who plays the units of player 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -16,25 +19,25 @@ pub enum Opponent {
     /// The caller, as it plays player 1: both sides get observations, masks and rewards, and no
     /// unit attacks without an order.
     Agent,
+    /// A scripted player, asked once a step. Its units start without orders, and fight what comes
+    /// near as idle units do.
+    Level(Level),
 }
 
 impl Opponent {
     /// All opponents.
-    pub const ALL: [Self; 2] = [Self::AttackMove, Self::Agent];
-
-    /// The word for it, such as `attack_move`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AttackMove => "attack_move",
-            Self::Agent => "agent",
-        }
+    pub fn all() -> impl Iterator<Item = Self> {
+        [Self::AttackMove, Self::Agent].into_iter().chain(Level::all().map(Self::Level))
     }
 
     /// The scenario as this opponent plays it: with [`Opponent::Agent`] player 2's units stay where
-    /// they are and leave every attack to their agents, as player 1's do.
+    /// they are and leave every attack to their agents, as player 1's do; with a level they stay
+    /// until it moves them.
     pub fn prepare(self, mut scenario: Scenario) -> Scenario {
-        if self == Self::Agent {
+        if self != Self::AttackMove {
             scenario.enemy_attack = AttackTarget::None;
+        }
+        if self == Self::Agent {
             for group in &mut scenario.spawns {
                 group.acquires_targets = false;
             }
@@ -44,13 +47,36 @@ impl Opponent {
 
     /// Whether the scenario was prepared for this opponent.
     pub(crate) fn check(self, scenario: &Scenario) -> Result<(), EnvError> {
-        let acts_alone = scenario.enemy_attack != AttackTarget::None
-            || scenario.spawns.iter().any(|group| group.acquires_targets);
-        if self == Self::Agent && acts_alone {
-            return Err(EnvError::NotPrepared { scenario: scenario.name.clone() });
+        let goes_alone = scenario.enemy_attack != AttackTarget::None;
+        let fights_alone = scenario.spawns.iter().any(|group| group.acquires_targets);
+        let is_prepared = match self {
+            Self::AttackMove => true,
+            Self::Agent => !goes_alone && !fights_alone,
+            Self::Level(_) => !goes_alone,
+        };
+        if is_prepared {
+            Ok(())
+        } else {
+            Err(EnvError::NotPrepared { scenario: scenario.name.clone() })
         }
-        Ok(())
     }
+}
+
+/// `attack_move`, `agent`, or `level1` to `level10`.
+impl fmt::Display for Opponent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AttackMove => f.write_str("attack_move"),
+            Self::Agent => f.write_str("agent"),
+            Self::Level(level) => write!(f, "level{}", level.number()),
+        }
+    }
+}
+
+/// The names of all battles that [`load_rules`] knows: SMAC's, then those whose armies are drawn
+/// anew for each episode, SMACv2's.
+pub fn battle_names() -> impl Iterator<Item = &'static str> {
+    Scenario::names().chain(GENERATED.iter().map(|&(name, _)| name))
 }
 
 /// The rules of a battle of the program against `opponent`, with the tables of the balance version
@@ -61,7 +87,10 @@ impl Opponent {
 /// If there is no such battle, or a table of the program was edited into something that makes no
 /// sense.
 pub fn load_rules(scenario: &str, opponent: Opponent) -> Result<Arc<Rules>, EnvError> {
-    let scenario = opponent.prepare(Scenario::load(scenario)?);
+    let scenario = match TeamRace::of(scenario) {
+        Some(race) => race.scenario(scenario)?,
+        None => opponent.prepare(Scenario::load(scenario)?),
+    };
     let version = scenario.balance.parse()?;
     Ok(Arc::new(Rules::new(Catalog::load(version)?, scenario)?))
 }

@@ -1,11 +1,11 @@
-use crate::Opponent;
+use crate::{Opponent, TeamGeneration};
 
 /// What can be chosen about a battle. The default is the original's.
 ///
 /// # Source
 ///
 /// The constructor arguments of `StarCraft2Env` of the public repository `oxwhirl/smac`, commit
-/// d6aab33. Those that concern the game process have no counterpart; the map and the seed are given
+/// d6aab33, and of `oxwhirl/smacv2`, commit 577ab5a. Those that concern the game process have no counterpart; the map and the seed are given
 /// apart. `continuing_episode` only marks time-outs there, which [`Outcome::TimedOut`] does always.
 ///
 /// [`Outcome::TimedOut`]: crate::Outcome::TimedOut
@@ -36,6 +36,22 @@ pub struct BattleOptions {
     pub state_last_action: bool,
     /// States end with the part of the episode that is over.
     pub state_timestep_number: bool,
+    /// Observations show the agent's own place, as parts of the map's width and height.
+    pub obs_own_pos: bool,
+    /// Agents look in one of [`Self::num_fov_actions`] directions, and see and target only what
+    /// lies in a cone round it; as many actions turn it.
+    pub conic_fov: bool,
+    /// Directions in which agents can look, from 2 to 360; the cones fill the circle.
+    pub num_fov_actions: u32,
+    /// Each unit type has its own ranges of sight and of target actions, instead of 9 and 6 cells.
+    pub use_unit_ranges: bool,
+    /// Ranges of target actions are at least this, in cells, where each type has its own.
+    pub min_attack_range: f64,
+    /// How armies are drawn for each episode of a generated battle ([`TeamRace`]), where not as
+    /// [`TeamGeneration::standard`] for 10 against 10.
+    ///
+    /// [`TeamRace`]: crate::TeamRace
+    pub generation: Option<TeamGeneration>,
     /// Rewards are 1 for a win, -1 for a defeat, else 0. [`Self::reward_scale`] applies to them.
     pub reward_sparse: bool,
     /// Own losses do not count, and the absolute value of the damage done is the reward.
@@ -74,6 +90,12 @@ impl Default for BattleOptions {
             obs_timestep_number: false,
             state_last_action: true,
             state_timestep_number: false,
+            obs_own_pos: false,
+            conic_fov: false,
+            num_fov_actions: 12,
+            use_unit_ranges: false,
+            min_attack_range: 2.0,
+            generation: None,
             reward_sparse: false,
             reward_only_positive: true,
             reward_death_value: 10.0,

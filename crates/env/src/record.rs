@@ -26,6 +26,14 @@ pub(crate) struct Record {
     pub(crate) is_medivac: bool,
     pub(crate) ally_bit: u8,
     pub(crate) enemy_bit: u8,
+    /// Agents are numbered by it first.
+    pub(crate) rank: u8,
+    /// The direction in which an agent with a sight cone looks.
+    pub(crate) look: u16,
+    /// Within which it sees, in cells.
+    pub(crate) sight: f64,
+    /// Within which it can be given targets, in cells.
+    pub(crate) reach: f64,
 }
 
 impl Record {
@@ -46,6 +54,10 @@ impl Record {
             is_medivac: figures.is_medivac,
             ally_bit: figures.ally_bit,
             enemy_bit: figures.enemy_bit,
+            rank: figures.rank,
+            look: 0,
+            sight: figures.sight,
+            reach: figures.reach,
         };
         record.update(layout, rules, unit);
         record

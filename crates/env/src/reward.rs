@@ -38,10 +38,14 @@ impl Toll {
     }
 
     /// The reward before the bonus for the end of the battle and before scaling.
+    ///
+    /// Where armies are drawn, damage that is less than nothing counts for nothing.
     #[inline]
-    pub(crate) fn reward(&self, options: &BattleOptions) -> f64 {
+    pub(crate) fn reward(&self, options: &BattleOptions, armies_are_drawn: bool) -> f64 {
         if options.reward_sparse {
             0.0
+        } else if options.reward_only_positive && armies_are_drawn {
+            (self.enemy_damage + self.deaths).max(0.0)
         } else if options.reward_only_positive {
             // The sum over all enemies, not each of them: regeneration pays.
             (self.enemy_damage + self.deaths).abs()
@@ -64,7 +68,7 @@ mod tests {
         toll.enemy(&options, 45.0, Some(33.0));
         toll.enemy(&options, 5.0, None);
         toll.enemy(&options, 30.0, Some(34.0));
-        assert_eq!(toll.reward(&options), expected);
+        assert_eq!(toll.reward(&options, false), expected);
     }
 
     #[test]
@@ -85,6 +89,7 @@ mod tests {
         let mut toll = Toll::default();
         toll.enemy(&options, 100.0, Some(108.0));
         toll.enemy(&options, 80.0, Some(79.0));
-        assert_eq!(toll.reward(&options), 7.0);
+        assert_eq!(toll.reward(&options, false), 7.0);
+        assert_eq!(toll.reward(&options, true), 0.0);
     }
 }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use catalog::UnitTypeId;
+use observe::cells;
 use sim::{Command, UnitTag, World};
 
 use crate::heuristic::Heuristic;
@@ -8,7 +9,7 @@ use crate::layout::Layout;
 use crate::observation::{self, Context, NO_ACTION};
 use crate::record::Record;
 use crate::reward::Toll;
-use crate::{BattleOptions, BattleShape, Outcome, action, state};
+use crate::{ACTION_ATTACK, BattleOptions, BattleShape, Outcome, action, state};
 
 /// A battle as the agents of one player have it.
 ///
@@ -30,6 +31,8 @@ pub struct Side {
     episode_steps: u32,
     /// Whether the bonus for the end of the battle was paid.
     is_decided: bool,
+    /// See [`Self::reward_max`].
+    reward_max: f64,
 }
 
 /// A unit as a side remembers it.
@@ -72,6 +75,7 @@ impl Side {
             heuristic: Heuristic::new(agents),
             episode_steps: 0,
             is_decided: false,
+            reward_max: layout.reward_max,
             layout,
         }
     }
@@ -134,7 +138,11 @@ impl Side {
     }
 
     #[inline]
-    fn command(&self, world: &mut World, agent: usize, choice: usize) {
+    fn command(&mut self, world: &mut World, agent: usize, choice: usize) {
+        if (ACTION_ATTACK..self.layout.first_target).contains(&choice) {
+            self.records[agent].look = (choice - ACTION_ATTACK) as u16;
+            return;
+        }
         if let Some(command) = action::command(&self.layout, &self.records, agent, choice) {
             world.command(self.layout.player, self.records[agent].tag, command, false);
         }
@@ -155,7 +163,7 @@ impl Side {
     pub(crate) fn begin_episode(&mut self, world: &World) {
         let agents = self.layout.shape.agents;
         self.records[..agents].sort_unstable_by_key(|record| {
-            (record.ally_bit, record.position.x, record.position.y, record.tag)
+            (record.rank, record.position.x, record.position.y, record.tag)
         });
         let tags = |records: &[Record], tags: &mut Vec<UnitTag>| {
             tags.clear();
@@ -167,6 +175,14 @@ impl Side {
         self.heuristic.forget();
         self.episode_steps = 0;
         self.is_decided = false;
+        if self.layout.generation.is_some() {
+            let catalog = &world.rules().catalog;
+            let life = self.records[agents..].iter().map(|enemy| {
+                let kind = catalog.unit(enemy.unit_type);
+                f64::from(cells(kind.life_max) + cells(kind.shields_max))
+            });
+            self.reward_max = self.layout.reward_max + life.sum::<f64>();
+        }
         self.mark_available(world);
     }
 
@@ -202,7 +218,8 @@ impl Side {
         let lost =
             agents_left == 0 && enemies_left != 0 || layout.has_medivacs && fighting(agents) == 0;
         let won = agents_left != 0 && enemies_left == 0
-            || layout.has_medivacs && enemies_left == 1 && fighting(enemies) == 0;
+            || layout.has_medivacs && fighting(enemies) == 0 && enemies_left == 1
+            || layout.generation.is_some() && layout.has_medivacs && fighting(enemies) == 0;
         if lost {
             Some(Outcome::Lost)
         } else if won {
@@ -225,12 +242,15 @@ impl Side {
             Some(Outcome::Lost) => Some((-1.0, options.reward_defeat)),
             Some(Outcome::Drawn | Outcome::TimedOut) | None => None,
         };
-        let mut reward = toll.reward(options);
+        let mut reward = toll.reward(options, self.layout.generation.is_some());
         if let Some((sparse, dense)) = bonus.filter(|_| !self.is_decided) {
             self.is_decided = true;
             reward = if options.reward_sparse { sparse } else { reward + dense };
         }
-        if options.reward_scale { reward / self.layout.reward_divisor } else { reward }
+        match self.layout.reward_scale_rate {
+            Some(rate) => reward / (self.reward_max / rate),
+            None => reward,
+        }
     }
 
     pub(crate) fn mark_available(&mut self, world: &World) {
@@ -298,7 +318,9 @@ impl Side {
             let own = &self.records[index];
             for (other, seen) in row.iter_mut().enumerate() {
                 let record = &self.records[other];
-                *seen = (own.alive && other != index && observation::sees(own, record)).into();
+                *seen =
+                    (own.alive && other != index && observation::sees(&self.layout, own, record))
+                        .into();
             }
         }
     }
@@ -368,9 +390,9 @@ impl Side {
     }
 
     /// The sum of unscaled rewards of an episode in which all enemies are killed and none
-    /// regenerates.
+    /// regenerates. Where armies are drawn, of the present episode.
     pub fn reward_max(&self) -> f64 {
-        self.layout.reward_max
+        self.reward_max
     }
 }
 

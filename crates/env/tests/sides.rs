@@ -106,6 +106,29 @@ fn the_larger_side_with_a_medivac_has_an_action_for_each_patient() {
     assert_eq!(opponent.observation_len, 4 + 10 * 8 + 11 * 8 + 4);
 }
 
+/// A team that stands and shoots back loses more often to stronger levels.
+#[test]
+fn levels_differ() {
+    let won = |level| {
+        let opponent = Opponent::Level(bots::Level::new(level).unwrap());
+        let options = BattleOptions { opponent, heuristic_ai: true, ..BattleOptions::default() };
+        let mut battle = Battle::new(load_rules("8m", opponent).unwrap(), options, 1).unwrap();
+        let mut won = 0;
+        for _ in 0..30 {
+            battle.reset();
+            while battle.episode_steps() < 120 {
+                if let Some(outcome) = battle.step(&[1; 8]).outcome {
+                    won += i32::from(outcome == Outcome::Won);
+                    break;
+                }
+            }
+        }
+        won
+    };
+    let (weak, strong) = (won(1), won(8));
+    assert!(strong < weak, "{weak} of 30 won against level 1, {strong} against level 8");
+}
+
 #[test]
 fn rules_must_be_prepared_for_agents() {
     let rules = load_rules("3m", Opponent::AttackMove).unwrap();

@@ -1,4 +1,4 @@
-use crate::{Scenario, ScenarioError};
+use crate::{Scenario, ScenarioError, Terrain};
 
 /// Pairs of a name and the text of the file of that name.
 macro_rules! files {
@@ -39,6 +39,21 @@ impl Scenario {
             return Err(ScenarioError::UnknownScenario { name, known });
         };
         Self::from_text(name, text, |terrain| text_of(&TERRAINS, terrain))
+    }
+}
+
+impl Terrain {
+    /// The ground of that name, such as `open`, that is part of the program.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or its file was edited into something that makes no sense.
+    pub fn load(name: &str) -> Result<Self, ScenarioError> {
+        let path = format!("terrain/{name}.toml");
+        let Some(text) = text_of(&TERRAINS, name) else {
+            return Err(ScenarioError::UnknownTerrain { path, terrain: name.to_owned() });
+        };
+        Self::from_text(&path, text)
     }
 }
 

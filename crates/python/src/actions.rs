@@ -5,6 +5,8 @@ use numpy::{Element, PyArrayDyn, PyArrayMethods, PyUntypedArray, PyUntypedArrayM
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
+use crate::battle::first_target;
+
 /// Copies an array of any integer type, or what NumPy makes one of, into `out`.
 ///
 /// # Errors
@@ -88,6 +90,7 @@ fn copy_as<T: Element + Copy + TryInto<u16> + std::fmt::Display>(
 /// The error for an action that `agent` of `side` cannot take; `place` is where it was given.
 pub(crate) fn unavailable(place: &str, side: &Side, agent: usize, action: u16) -> PyErr {
     let count = side.shape().actions;
+    let first_target = first_target(side);
     let row = &side.available_actions()[agent * count..(agent + 1) * count];
     let allowed: Vec<String> =
         (0..count).filter(|&action| row[action] != 0).map(|action| action.to_string()).collect();
@@ -99,7 +102,8 @@ pub(crate) fn unavailable(place: &str, side: &Side, agent: usize, action: u16) -
         4 => "walk east".to_owned(),
         5 => "walk west".to_owned(),
         action if count <= action => format!("none of the {count} actions"),
-        action => format!("target {}", action - ACTION_ATTACK),
+        action if action < first_target => format!("look in direction {}", action - ACTION_ATTACK),
+        action => format!("target {}", action - first_target),
     };
     let dead = if row[0] != 0 { "the agent is dead; " } else { "" };
     PyValueError::new_err(format!(

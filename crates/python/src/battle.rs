@@ -15,6 +15,12 @@ pub(crate) struct Battle {
     actions: Vec<u16>,
 }
 
+/// The first action that attacks or heals.
+pub(crate) fn first_target(side: &env::Side) -> usize {
+    let options = side.options();
+    env::ACTION_ATTACK + if options.conic_fov { options.num_fov_actions as usize } else { 0 }
+}
+
 /// See `Battle::units`.
 type UnitRow = (usize, u32, f32, f32, f32, f32, f32, f32);
 
@@ -96,6 +102,12 @@ impl Battle {
         self.battle.heuristic_actions().to_vec()
     }
 
+    /// The sum of unscaled rewards of an episode in which all enemies are killed and none
+    /// regenerates.
+    fn reward_max(&self) -> f64 {
+        self.battle.reward_max()
+    }
+
     /// How many agents and how many enemies have died in this episode.
     fn dead(&self) -> (usize, usize) {
         (self.battle.dead_agents(), self.battle.dead_enemies())
@@ -111,7 +123,7 @@ impl Battle {
         dict.set_item("observation_len", shape.observation_len)?;
         dict.set_item("state_len", shape.state_len)?;
         dict.set_item("episode_limit", shape.episode_limit_steps)?;
-        dict.set_item("reward_max", self.battle.reward_max())?;
+        dict.set_item("first_target", first_target(&self.battle))?;
         let scenario = &self.battle.world().rules().scenario;
         dict.set_item("ally_race", &scenario.ally_race)?;
         dict.set_item("enemy_race", &scenario.enemy_race)?;

@@ -27,9 +27,12 @@ mod _engine {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("ClosedError", module.py().get_type::<ClosedError>())?;
-        module.add("SCENARIOS", maps::Scenario::names().collect::<Vec<_>>())?;
+        module.add("SCENARIOS", env::battle_names().collect::<Vec<_>>())?;
+        let generated = |name| env::TeamRace::of(name).map(|race| (name, race.units().to_vec()));
+        module.add("GENERATED", env::battle_names().filter_map(generated).collect::<Vec<_>>())?;
         module.add("OPTIONS", options::names())?;
-        module.add("OPPONENTS", env::Opponent::ALL.map(env::Opponent::as_str))?;
+        let opponents: Vec<String> = env::Opponent::all().map(|one| one.to_string()).collect();
+        module.add("OPPONENTS", opponents)?;
         module.add("NUM_ENVS_MAX", super::battles::NUM_ENVS_MAX)?;
         module.add("THREADS_MAX", super::battles::THREADS_MAX)
     }

@@ -1,6 +1,6 @@
 //! Options of battles as keyword arguments.
 
-use env::{BattleOptions, Opponent};
+use env::{BattleOptions, Opponent, TeamGeneration};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt};
@@ -70,6 +70,7 @@ options! {
     obs_terrain_height obs_instead_of_state obs_timestep_number state_last_action
     state_timestep_number reward_sparse reward_only_positive reward_death_value reward_win
     reward_defeat reward_negative_scale reward_scale reward_scale_rate heuristic_ai heuristic_rest
+    obs_own_pos conic_fov num_fov_actions use_unit_ranges min_attack_range
 }
 
 fn read<T: OptionValue>(name: &str, value: &Bound<'_, PyAny>) -> PyResult<T> {
@@ -84,14 +85,26 @@ fn read<T: OptionValue>(name: &str, value: &Bound<'_, PyAny>) -> PyResult<T> {
 pub(crate) fn battle_options(opponent: &str, given: &Bound<'_, PyDict>) -> PyResult<BattleOptions> {
     let mut options = BattleOptions { opponent: opponent_of(opponent)?, ..Default::default() };
     for (name, value) in given {
-        set(&mut options, name.extract()?, &value)?;
+        let name: String = name.extract()?;
+        if name == "generation" {
+            options.generation = Some(generation(&value)?);
+        } else {
+            set(&mut options, &name, &value)?;
+        }
     }
     Ok(options)
 }
 
+/// How armies are drawn, as the package's `_capabilities.Generation` says it.
+fn generation(value: &Bound<'_, PyAny>) -> PyResult<TeamGeneration> {
+    let (agents, enemies, weights, exceptions, reflect_chance) = value.extract()?;
+    Ok(TeamGeneration { agents, enemies, weights, exceptions, reflect_chance })
+}
+
 fn opponent_of(name: &str) -> PyResult<Opponent> {
-    Opponent::ALL.into_iter().find(|opponent| opponent.as_str() == name).ok_or_else(|| {
-        let known = Opponent::ALL.map(Opponent::as_str).join("`, `");
+    Opponent::all().find(|opponent| opponent.to_string() == name).ok_or_else(|| {
+        let known: Vec<String> = Opponent::all().map(|opponent| opponent.to_string()).collect();
+        let known = known.join("`, `");
         PyValueError::new_err(format!("opponent is `{name}`; it must be one of `{known}`"))
     })
 }

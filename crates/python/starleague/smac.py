@@ -16,20 +16,28 @@ Where it differs:
   observations are float32.
 - ``get_stats`` before the first battle has ended gives a win rate of 0 instead of an error.
 - ``save_replay`` is not built yet and says so.
+
+**SMACv2.** The options of the public repository ``oxwhirl/smacv2``, commit 577ab5a, are here too:
+random teams, start positions and sight cones. Rewards of its battles are scaled by the enemies of
+the present episode (there, by those of the first).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from . import _arguments, _engine
+from . import _arguments, _capabilities, _engine
 from .vector import SCENARIOS, Outcome
 
 __all__ = ["StarCraft2Env", "Unit", "get_map_params", "map_present"]
+
+_MEDIVAC = 54
+_MAX_COOLDOWN = {48: 15, 51: 25, 74: 35, 73: 22, 4: 24, 107: 10, 105: 11, 9: 1}
 
 #: The map types of SMAC's table, and the type bits that go with them.
 _MAP_TYPES = {
@@ -48,12 +56,25 @@ _MAP_TYPES = {
     "so_many_baneling": ("zealots", 0),
     "bane_vs_bane": ("bane", 2),
     "2c_vs_64zg": ("colossus", 0),
+    "10gen_terran": ("terran_gen", 3),
+    "10gen_protoss": ("protoss_gen", 3),
+    "10gen_zerg": ("zerg_gen", 3),
+}
+
+#: Ranges of sight, and of target actions before they are raised to a minimum, by type.
+_RANGES = {
+    74: (10, 6),
+    73: (9, 0.1),
+    4: (10, 7),
+    105: (8, 0.1),
+    9: (8, 0.25),
+    107: (9, 5),
+    48: (9, 5),
+    51: (10, 6),
+    _MEDIVAC: (11, 4),
 }
 
 _DIFFICULTIES = "123456789A"
-
-_MAX_COOLDOWN = {48: 15, 51: 25, 74: 35, 73: 22, 4: 24, 107: 10, 105: 11, 9: 1}
-_MEDIVAC = 54
 
 
 class Point(NamedTuple):
@@ -139,6 +160,21 @@ class StarCraft2Env:
         Accepted, and without effect.
     heuristic_ai, heuristic_rest
         Scripted agents act instead of the caller; the second keeps them to available actions.
+    capability_config
+        SMACv2: how the armies of ``10gen_terran``, ``10gen_protoss`` and ``10gen_zerg`` are drawn
+        for each episode. A dict of ``n_units``, ``n_enemies``, ``team_gen`` (``weighted_teams``)
+        and ``start_positions`` (``surrounded_and_reflect``), as in SMACv2's own files; by default
+        10 against 10 with their weights.
+    conic_fov, num_fov_actions
+        SMACv2: agents look in one of so many directions, see and target only what lies in a cone
+        round it, and turn by actions of their own.
+    use_unit_ranges, min_attack_range
+        SMACv2: each type has its own range of sight and of target actions, the latter at least the
+        second.
+    obs_own_pos
+        SMACv2: observations show the agent's own place.
+    obs_starcraft, kill_unit_step_mul, fully_observable, prob_obs_enemy, action_mask
+        SMACv2's, which only take their defaults here: other values are not built.
 
     Raises
     ------
@@ -181,6 +217,18 @@ class StarCraft2Env:
         heuristic_ai: bool = False,
         heuristic_rest: bool = False,
         debug: bool = False,
+        *,
+        capability_config: Mapping[str, Any] | None = None,
+        conic_fov: bool = False,
+        num_fov_actions: int = 12,
+        use_unit_ranges: bool = False,
+        min_attack_range: float = 2,
+        obs_own_pos: bool = False,
+        obs_starcraft: bool = True,
+        kill_unit_step_mul: int = 2,
+        fully_observable: bool = False,
+        prob_obs_enemy: float = 1.0,
+        action_mask: bool = True,
     ) -> None:
         options = {
             "step_mul": 8 if step_mul is None else step_mul,
@@ -204,16 +252,34 @@ class StarCraft2Env:
             "reward_scale_rate": reward_scale_rate,
             "heuristic_ai": heuristic_ai,
             "heuristic_rest": heuristic_rest,
+            "conic_fov": conic_fov,
+            "num_fov_actions": num_fov_actions,
+            "use_unit_ranges": use_unit_ranges,
+            "min_attack_range": min_attack_range,
+            "obs_own_pos": obs_own_pos,
         }
+        for name, value, only in [
+            ("obs_starcraft", obs_starcraft, True),
+            ("kill_unit_step_mul", kill_unit_step_mul, 2),
+            ("fully_observable", fully_observable, False),
+            ("prob_obs_enemy", prob_obs_enemy, 1.0),
+            ("action_mask", action_mask, True),
+        ]:
+            if value != only:
+                raise ValueError(f"{name} is {value!r}; only {only!r} is built")
         map_params = get_map_params(map_name)
         if difficulty not in _DIFFICULTIES or len(difficulty) != 1:
             raise ValueError(
                 f"difficulty is {difficulty!r}; it must be one of {', '.join(_DIFFICULTIES)}"
             )
+        engine_options: dict[str, Any] = dict(options)
+        if capability_config:
+            engine_options["generation"] = _capabilities.generation(map_name, capability_config)
         self._battle: _engine.Battle | None = _engine.Battle(
-            map_name, _arguments.seed(seed), options
+            map_name, _arguments.seed(seed), engine_options
         )
         self._sizes = self._battle.sizes()
+        self.capability_config = capability_config
         self._seed = seed
         for name, value in options.items():
             if name not in ("step_mul", "move_amount"):
@@ -221,8 +287,8 @@ class StarCraft2Env:
         self.obs_own_health = obs_own_health or obs_all_health
 
         self.map_name = map_name
-        self.n_agents: int = map_params["n_agents"]
-        self.n_enemies: int = map_params["n_enemies"]
+        self.n_agents: int = self._sizes["num_agents"]
+        self.n_enemies: int = self._sizes["num_enemies"]
         self.episode_limit: int = map_params["limit"]
         self._step_mul = options["step_mul"]
         self._move_amount = move_amount
@@ -236,7 +302,9 @@ class StarCraft2Env:
 
         self.n_obs_pathing = 8
         self.n_obs_height = 9
-        self.n_actions_no_attack = 6
+        #: Look actions stand between those that move and those that attack.
+        self.n_fov_actions = num_fov_actions if conic_fov else 0
+        self.n_actions_no_attack: int = self._sizes["first_target"]
         self.n_actions_move = 4
         self.n_actions: int = self._sizes["num_actions"]
         self._agent_race: str = map_params["a_race"]
@@ -249,7 +317,6 @@ class StarCraft2Env:
         self.map_y: int = self._sizes["map_height"]
         self.max_distance_x = self.map_x
         self.max_distance_y = self.map_y
-        self.max_reward: float = self._sizes["reward_max"]
 
         types = [f"type_{bit}" for bit in range(self.unit_type_bits)]
         ally_shield = ["shield"] * self.shield_bits_ally
@@ -260,6 +327,7 @@ class StarCraft2Env:
             "rel_x",
             "rel_y",
             *ally_shield,
+            *(["fov_x", "fov_y"] if conic_fov else []),
             *types,
         ]
         self.enemy_state_attr_names = ["health", "rel_x", "rel_y", *enemy_shield, *types]
@@ -362,6 +430,12 @@ class StarCraft2Env:
             "record replays"
         )
 
+    @property
+    def max_reward(self) -> float:
+        """The unscaled return of an episode in which all enemies are killed and none regenerates.
+        Where armies are drawn, of the present episode."""
+        return self._open.reward_max()
+
     # Observations and state
 
     def get_obs(self) -> list[npt.NDArray[np.float32]]:
@@ -406,6 +480,10 @@ class StarCraft2Env:
         size = self.unit_type_bits
         if self.obs_own_health:
             size += 1 + self.shield_bits_ally
+        if self.obs_own_pos:
+            size += 2
+        if self.n_fov_actions:
+            size += 2
         if self.obs_timestep_number:
             size += 1
         return size
@@ -513,13 +591,18 @@ class StarCraft2Env:
         """The distance between two points."""
         return float(np.hypot(x2 - x1, y2 - y1))
 
-    def unit_shoot_range(self, agent_id: int) -> int:
-        """Within which target actions are available."""
-        return 6
+    def unit_shoot_range(self, agent_id: int) -> float:
+        """Within which target actions are available, in cells."""
+        if not self.use_unit_ranges:
+            return 6
+        reach = _RANGES.get(self.agents[agent_id].unit_type, (9, 6))[1]
+        return max(reach, self.min_attack_range)
 
-    def unit_sight_range(self, agent_id: int) -> int:
-        """Within which units are observed."""
-        return 9
+    def unit_sight_range(self, agent_id: int) -> float:
+        """Within which units are observed, in cells."""
+        if not self.use_unit_ranges:
+            return 9
+        return _RANGES.get(self.agents[agent_id].unit_type, (9, 6))[0]
 
     def unit_max_cooldown(self, unit: Unit) -> int:
         """What a cooldown is divided by in the state."""
@@ -531,11 +614,12 @@ class StarCraft2Env:
 
     def only_medivac_left(self, ally: bool) -> bool:
         """Whether a side of a map with Medivacs has nobody left that can fight."""
-        if self.map_type != "MMM":
+        if self.map_type not in ("MMM", "terran_gen"):
             return False
         living = [u for u in (self.agents if ally else self.enemies).values() if u.health > 0]
         fighters = [unit for unit in living if unit.unit_type != _MEDIVAC]
-        return not fighters if ally else not fighters and len(living) == 1
+        any_number = ally or self.map_type == "terran_gen"
+        return not fighters and (any_number or len(living) == 1)
 
     # Figures
 

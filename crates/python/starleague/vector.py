@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from . import _arguments, _engine
+from . import _arguments, _capabilities, _engine
 
-#: The names of the battles, in SMAC's order.
+#: The names of the battles: SMAC's in its order, then SMACv2's.
 SCENARIOS: tuple[str, ...] = tuple(_engine.SCENARIOS)
 
-#: The keyword options of a battle. Their meaning and defaults are those of SMAC's
-#: ``StarCraft2Env``; ``starleague.smac.StarCraft2Env`` documents each.
-OPTIONS: tuple[str, ...] = tuple(_engine.OPTIONS)
+#: The keyword options of a battle. Their meaning and defaults are those of the ``StarCraft2Env``
+#: of SMAC and SMACv2; ``starleague.smac.StarCraft2Env`` documents each.
+OPTIONS: tuple[str, ...] = (*_engine.OPTIONS, "capability_config")
 
 #: Who can play the other side: see ``make_vec``.
 OPPONENTS: tuple[str, ...] = tuple(_engine.OPPONENTS)
@@ -125,8 +125,11 @@ class BattleVecEnv(_engine.Battles, _Side):
             threads = min(num_envs, _cores())
         threads = _arguments.integer("threads", threads, 1, _engine.THREADS_MAX)
         _arguments.known_name("opponent", opponent, OPPONENTS)
+        config = options.pop("capability_config", None)
         for name in options:
             _arguments.known_name("option", name, OPTIONS, TypeError)
+        if config is not None:
+            options["generation"] = _capabilities.generation(scenario, config)
         seed = _arguments.seed(seed)
         self = super().__new__(cls, scenario, num_envs, threads, seed, opponent, options)
         self.scenario = scenario
@@ -190,9 +193,11 @@ def make_vec(
         ``"attack_move"``: player 2's units attack-move to where the agents start, as in SMAC.
         ``"agent"``: the caller plays both sides. ``BattleVecEnv.opponent`` holds the arrays of
         player 2, ``step`` takes its actions as a second argument, and no unit of either side
-        attacks without an order.
+        attacks without an order. ``"level1"`` to ``"level10"``: scripted players, asked once a
+        step; the weakest stands and shoots, the strongest retreats its wounded and keeps its
+        distance.
     options
-        Any of ``starleague.OPTIONS``: SMAC's, with its defaults.
+        Any of ``starleague.OPTIONS``: SMAC's and SMACv2's, with their defaults.
 
     Raises
     ------

@@ -34,6 +34,7 @@ def test_positional_arguments(arguments, error, message):
         ("seed", -1, ValueError, "seed is -1; it must lie between 0"),
         ("seed", 2**64, ValueError, "seed is 18446744073709551616"),
         ("seed", 1.0, TypeError, "seed must be an int"),
+        ("opponent", "level11", ValueError, r"no opponent 'level11'\. Did you mean 'level1"),
         ("opponent", "agnet", ValueError, r"no opponent 'agnet'\. Did you mean 'agent'\?"),
         ("step_mull", 8, TypeError, r"no option 'step_mull'\. Did you mean 'step_mul'\?"),
         ("step_mul", 0, ValueError, "option `step_mul` is 0; a step needs at least one game loop"),

@@ -318,3 +318,112 @@ def test_wrong_actions():
         env.step([1, 1])
     with pytest.raises(NotImplementedError, match="not built yet"):
         env.save_replay()
+
+
+def config(race, n_units=5, n_enemies=5):
+    """A configuration as SMACv2's files hold it."""
+    types = {
+        "terran": ["marine", "marauder", "medivac"],
+        "protoss": ["stalker", "zealot", "colossus"],
+        "zerg": ["zergling", "hydralisk", "baneling"],
+    }[race]
+    exceptions = [] if race == "protoss" else types[2:]
+    return {
+        "n_units": n_units,
+        "n_enemies": n_enemies,
+        "team_gen": {
+            "dist_type": "weighted_teams",
+            "unit_types": types,
+            "weights": [0.45, 0.45, 0.1],
+            "exception_unit_types": exceptions,
+            "observe": True,
+        },
+        "start_positions": {
+            "dist_type": "surrounded_and_reflect",
+            "p": 0.5,
+            "map_x": 32,
+            "map_y": 32,
+        },
+    }
+
+
+# Agents, enemies, actions, observation of Terran, Protoss and Zerg, state of those: what the
+# original's own methods report for its configuration files.
+SMACV2 = [
+    (5, 5, 11, (82, 92, 82), (120, 130, 120)),
+    (10, 10, 16, (162, 182, 162), (290, 310, 290)),
+    (20, 20, 26, (322, 362, 322), (780, 820, 780)),
+    (10, 11, 17, (170, 191, 170), (306, 327, 306)),
+    (20, 23, 29, (346, 389, 346), (858, 901, 858)),
+]
+
+
+@pytest.mark.parametrize("row", SMACV2)
+@pytest.mark.parametrize("index", range(3))
+def test_random_teams(index, row):
+    race = ["terran", "protoss", "zerg"][index]
+    agents, enemies, actions, observations, states = row
+    env = StarCraft2Env(
+        f"10gen_{race}",
+        seed=1,
+        capability_config=config(race, agents, enemies),
+        use_unit_ranges=True,
+        obs_own_pos=True,
+    )
+    info = env.get_env_info()
+    assert info["n_actions"] == actions
+    assert info["obs_shape"] == observations[index]
+    assert info["state_shape"] == states[index]
+    assert info["episode_limit"] == 200
+    parts = env.get_obs_move_feats_size() + env.get_obs_own_feats_size()
+    parts += np.prod(env.get_obs_enemy_feats_size()) + np.prod(env.get_obs_ally_feats_size())
+    assert parts == info["obs_shape"]
+    rng = np.random.default_rng(1)
+    teams = set()
+    for _ in range(3):
+        env.reset()
+        types = env.get_unit_types()
+        teams.add(tuple(types))
+        # Agents are numbered by the alphabet of their types.
+        order = [9, 4, 107, 51, 48, 54, 74, 73, 105]
+        ranks = [order.index(unit_type) for unit_type in types[:agents]]
+        assert ranks == sorted(ranks)
+        env.step(choose(env, rng))
+    assert len(teams) == 3
+
+
+def test_sight_cones():
+    env = StarCraft2Env("3m", seed=1, conic_fov=True)
+    assert env.n_actions == 6 + 12 + 3
+    assert env.n_actions_no_attack == 18
+    assert env.get_env_info()["agent_features"][-2:] == ["fov_x", "fov_y"]
+    env.reset()
+    assert env.get_obs()[0][-2:].tolist() == [1.0, 0.0]
+    env.step([6 + 3] * 3)
+    assert np.allclose(env.get_obs()[0][-2:], [0, 1])
+    assert np.allclose(env.get_state_dict()["allies"][:, -2:], [0, 1])
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"n_units": 0}, ValueError, "n_units is 0; it must lie between 1 and 64"),
+        ({"n_unit": 5}, ValueError, "no key of capability_config 'n_unit'. Did you mean 'n_units'"),
+        ({"team_gen": {"dist_type": "fixed"}}, ValueError, "only 'weighted_teams' is built"),
+        ({"team_gen": {"unit_types": ["marin"], "weights": [1]}}, ValueError, "mean 'marine'"),
+        ({"team_gen": {"weights": [1]}}, ValueError, "3 unit_types, but 1 weights"),
+        ({"team_gen": {"weights": [-1, 1, 1]}}, ValueError, "a weight must be finite"),
+        ({"start_positions": {"p": 2}}, ValueError, "option `p` is 2"),
+        ({"start_positions": {"map_x": 64}}, ValueError, "map_x is 64; only 32 is built"),
+    ],
+)
+def test_wrong_capabilities(change, error, message):
+    with pytest.raises(error, match=message):
+        StarCraft2Env("10gen_terran", capability_config=config("terran") | change)
+
+
+def test_what_is_not_built_is_refused():
+    with pytest.raises(ValueError, match="has armies of its own"):
+        StarCraft2Env("3m", capability_config=config("terran"))
+    with pytest.raises(ValueError, match="action_mask is False; only True is built"):
+        StarCraft2Env("10gen_terran", action_mask=False)

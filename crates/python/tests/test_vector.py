@@ -171,6 +171,19 @@ def test_two_sides():
     assert any(own != 0 for own, _ in outcomes)
 
 
+@pytest.mark.parametrize("opponent", ["level1", "level10"])
+def test_scripted_levels(opponent):
+    logs = []
+    for _ in range(2):
+        envs = starleague.make_vec("3m", 4, seed=1, opponent=opponent)
+        assert envs.opponent is None
+        logs.append(play(envs, 100))
+    assert same(*logs)
+    # Level 1 stays where it is: who acts at random far from it is left alone.
+    lost = sum((outcomes == Outcome.LOST).sum() for outcomes in logs[0][3::4])
+    assert (lost > 0) == (opponent == "level10")
+
+
 def test_two_sides_need_two_sets_of_actions():
     envs = starleague.make_vec("3m", 2, seed=1, opponent="agent")
     with pytest.raises(TypeError, match="opponent_actions are missing"):

@@ -45,6 +45,13 @@ impl World {
         Some(tag)
     }
 
+    /// Lets a unit attack and answer attacks without an order, or keeps it from it.
+    pub fn set_acquires_targets(&mut self, tag: UnitTag, acquires_targets: bool) {
+        if self.unit(tag).is_some() {
+            self.state.units[tag.slot()].acquires_targets = acquires_targets;
+        }
+    }
+
     /// Takes a unit off the map: nobody is told that it died. False where it is gone already.
     pub fn remove_unit(&mut self, tag: UnitTag) -> bool {
         if self.unit(tag).is_none() {
