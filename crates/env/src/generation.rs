@@ -275,7 +275,7 @@ fn fixed(value: f64) -> Fixed {
 /// What the map's script does every half second: enemies without orders attack the nearest unit of
 /// player 1.
 pub(crate) fn send_idle_enemies(world: &mut World) {
-    if world.game_loop() % SCRIPT_LOOPS != 0 {
+    if !world.game_loop().is_multiple_of(SCRIPT_LOOPS) {
         return;
     }
     // Tags ascend with slots, so the next to look at is the first beyond the last.

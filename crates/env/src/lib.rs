@@ -53,6 +53,7 @@ mod reward;
 mod side;
 mod state;
 mod terrain_samples;
+mod unit_figures;
 
 pub use action::{
     ACTION_ATTACK, ACTION_EAST, ACTION_NORTH, ACTION_NOTHING, ACTION_SOUTH, ACTION_STOP,

@@ -10,7 +10,7 @@ const NAMES: [&str; 3] = ["10gen_terran", "10gen_protoss", "10gen_zerg"];
 
 /// What the suite's own configuration files say.
 fn standard(name: &str, agents: u32, enemies: u32) -> BattleOptions {
-    let race = TeamRace::of(name).unwrap();
+    let race = TeamRace::of(name).expect("a generated battle");
     BattleOptions {
         use_unit_ranges: true,
         obs_own_pos: true,
@@ -20,7 +20,8 @@ fn standard(name: &str, agents: u32, enemies: u32) -> BattleOptions {
 }
 
 fn battle(name: &str, options: BattleOptions, seed: u64) -> Battle {
-    Battle::new(load_rules(name, options.opponent).unwrap(), options, seed).unwrap()
+    Battle::new(load_rules(name, options.opponent).expect("it is known to work"), options, seed)
+        .expect("it is known to work")
 }
 
 /// Agents, enemies, actions, floats of the observation of Terran, Protoss and Zerg, and of the
@@ -74,7 +75,7 @@ fn armies_are_drawn_as_the_distributions_say() {
         let span = agents.map(|unit| unit.position.x).fold(None, |span: Option<(_, _)>, x| {
             Some(span.map_or((x, x), |(low, high)| (x.min(low), x.max(high))))
         });
-        let (low, high) = span.unwrap();
+        let (low, high) = span.expect("it is known to work");
         let is_around = 13 < low.floor() && 16 <= high.floor();
         mirrored += i32::from(!is_around);
         assert!(if is_around { high.floor() < 18 } else { high.floor() <= 16 }, "{low:?} {high:?}");
@@ -195,8 +196,8 @@ fn cones_hide_what_is_beside_them() {
 }
 
 fn check_rejected(name: &str, options: BattleOptions, message: &str) {
-    let rules = load_rules(name, options.opponent).unwrap();
-    let error: EnvError = Battle::new(rules, options, 1).unwrap_err();
+    let rules = load_rules(name, options.opponent).expect("it is known to work");
+    let error: EnvError = Battle::new(rules, options, 1).expect_err("it is refused");
     assert_eq!(error.to_string(), message);
 }
 

@@ -13,7 +13,8 @@ const TWO_SIDES: fn() -> BattleOptions =
     || BattleOptions { opponent: Opponent::Agent, ..BattleOptions::default() };
 
 fn duel(name: &str, options: BattleOptions) -> Battle {
-    Battle::new(load_rules(name, Opponent::Agent).unwrap(), options, 1).unwrap()
+    Battle::new(load_rules(name, Opponent::Agent).expect("it is known to work"), options, 1)
+        .expect("it is known to work")
 }
 
 /// Attacks the first target in reach, else walks toward `ahead`, an action.
@@ -21,7 +22,7 @@ fn charge(available: &[u8], shape: BattleShape, ahead: usize) -> Vec<u16> {
     let choose = |row: &[u8]| {
         let target = (6..shape.actions).find(|&action| row[action] == 1);
         let walk = [ahead, 1, 0].into_iter().find(|&action| row[action] == 1);
-        target.or(walk).unwrap() as u16
+        target.or(walk).expect("it is known to work") as u16
     };
     available.chunks(shape.actions).map(choose).collect()
 }
@@ -30,13 +31,13 @@ fn charge(available: &[u8], shape: BattleShape, ahead: usize) -> Vec<u16> {
 fn nobody_fights_without_an_order() {
     for name in Scenario::names() {
         let mut battle = duel(name, TWO_SIDES());
-        let enemies = battle.opponent().unwrap().shape().agents;
+        let enemies = battle.opponent().expect("it is known to work").shape().agents;
         let stop = |count| vec![1_u16; count];
         for _ in 0..20 {
             let steps = battle.step_sides([&stop(battle.shape().agents), &stop(enemies)]);
             assert!(steps.iter().all(|step| step.outcome.is_none()), "{name}: {steps:?}");
         }
-        let opponent = battle.opponent().unwrap();
+        let opponent = battle.opponent().expect("it is known to work");
         assert_eq!((battle.dead_agents(), opponent.dead_agents()), (0, 0), "{name}");
     }
 }
@@ -47,7 +48,7 @@ fn who_charges_beats_who_stands() {
         let mut battle = duel("3m", TWO_SIDES());
         let mut returns = [0.0; 2];
         let outcome = loop {
-            let opponent = battle.opponent().unwrap();
+            let opponent = battle.opponent().expect("it is known to work");
             // A stop for the living, nothing for the dead.
             let idle = |available: &[u8]| -> Vec<u16> {
                 available.chunks(9).map(|row| u16::from(row[0] == 0)).collect()
@@ -76,7 +77,7 @@ fn who_charges_beats_who_stands() {
 #[test]
 fn both_sides_see_the_same_picture_turned() {
     let battle = duel("2s3z", TWO_SIDES());
-    let opponent = battle.opponent().unwrap();
+    let opponent = battle.opponent().expect("it is known to work");
     assert_eq!(battle.shape(), opponent.shape());
     let rows = |write: &dyn Fn(&mut [f32]), sign: f32| {
         let mut state = vec![0.0; battle.shape().state_len];
@@ -85,7 +86,7 @@ fn both_sides_see_the_same_picture_turned() {
             .chunks(7)
             .map(|row| [row[0], sign * row[2], sign * row[3], row[5]])
             .collect();
-        rows.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        rows.sort_by(|a, b| a.partial_cmp(b).expect("it is known to work"));
         rows
     };
     let own = rows(&|out| battle.write_state(out), 1.0);
@@ -101,7 +102,7 @@ fn both_sides_see_the_same_picture_turned() {
 #[test]
 fn the_larger_side_with_a_medivac_has_an_action_for_each_patient() {
     let battle = duel("MMM2", TWO_SIDES());
-    let opponent = battle.opponent().unwrap().shape();
+    let opponent = battle.opponent().expect("it is known to work").shape();
     assert_eq!((opponent.agents, opponent.enemies, opponent.actions), (12, 10, 18));
     assert_eq!(opponent.observation_len, 4 + 10 * 8 + 11 * 8 + 4);
 }
@@ -110,9 +111,11 @@ fn the_larger_side_with_a_medivac_has_an_action_for_each_patient() {
 #[test]
 fn levels_differ() {
     let won = |level| {
-        let opponent = Opponent::Level(bots::Level::new(level).unwrap());
+        let opponent = Opponent::Level(bots::Level::new(level).expect("it is known to work"));
         let options = BattleOptions { opponent, heuristic_ai: true, ..BattleOptions::default() };
-        let mut battle = Battle::new(load_rules("8m", opponent).unwrap(), options, 1).unwrap();
+        let mut battle =
+            Battle::new(load_rules("8m", opponent).expect("it is known to work"), options, 1)
+                .expect("it is known to work");
         let mut won = 0;
         for _ in 0..30 {
             battle.reset();
@@ -131,10 +134,10 @@ fn levels_differ() {
 
 #[test]
 fn rules_must_be_prepared_for_agents() {
-    let rules = load_rules("3m", Opponent::AttackMove).unwrap();
-    let error = Battle::new(rules, TWO_SIDES(), 1).unwrap_err();
+    let rules = load_rules("3m", Opponent::AttackMove).expect("it is known to work");
+    let error = Battle::new(rules, TWO_SIDES(), 1).expect_err("it is refused");
     assert!(matches!(error, EnvError::NotPrepared { .. }), "{error}");
-    let error = load_rules("3n", Opponent::AttackMove).unwrap_err().to_string();
+    let error = load_rules("3n", Opponent::AttackMove).expect_err("it is refused").to_string();
     assert!(error.contains("`3n`"), "{error}");
 }
 
@@ -189,11 +192,12 @@ impl Arrays {
 
 /// Plays two sides at random on so many threads; returns the bits of all steps.
 fn play(threads: usize) -> Vec<Vec<u32>> {
-    let rules = load_rules("5m_vs_6m", Opponent::Agent).unwrap();
-    let mut pool = BattlePool::new(rules, TWO_SIDES(), 13, threads, 3).unwrap();
+    let rules = load_rules("5m_vs_6m", Opponent::Agent).expect("it is known to work");
+    let mut pool =
+        BattlePool::new(rules, TWO_SIDES(), 13, threads, 3).expect("it is known to work");
     assert_eq!(pool.threads(), threads);
     let mut own = Arrays::new(pool.shape(), 13);
-    let mut other = Arrays::new(pool.opponent_shape().unwrap(), 13);
+    let mut other = Arrays::new(pool.opponent_shape().expect("it is known to work"), 13);
     pool.reset_sides([own.buffers().1, other.buffers().1]);
     let mut random = Random::new(4);
     let mut log = Vec::new();
@@ -220,10 +224,11 @@ fn the_number_of_threads_changes_nothing() {
 
 #[test]
 fn a_pool_is_a_batch_of_the_same_seed() {
-    let rules = load_rules("3m", Opponent::AttackMove).unwrap();
+    let rules = load_rules("3m", Opponent::AttackMove).expect("it is known to work");
     let options = BattleOptions::default();
-    let mut pool = BattlePool::new(Arc::clone(&rules), options, 10, 2, 7).unwrap();
-    let mut batch = BattleBatch::new(rules, options, 10, 7).unwrap();
+    let mut pool =
+        BattlePool::new(Arc::clone(&rules), options, 10, 2, 7).expect("it is known to work");
+    let mut batch = BattleBatch::new(rules, options, 10, 7).expect("it is known to work");
     let mut pooled = Arrays::new(pool.shape(), 10);
     let mut batched = Arrays::new(batch.shape(), 10);
     pool.reset(pooled.buffers().1);
@@ -247,19 +252,21 @@ fn a_pool_is_a_batch_of_the_same_seed() {
 
 #[test]
 fn a_pool_names_the_action_that_cannot_be_taken() {
-    let rules = load_rules("3m", Opponent::AttackMove).unwrap();
-    let pool = BattlePool::new(rules, BattleOptions::default(), 4, 2, 7).unwrap();
+    let rules = load_rules("3m", Opponent::AttackMove).expect("it is known to work");
+    let pool =
+        BattlePool::new(rules, BattleOptions::default(), 4, 2, 7).expect("it is known to work");
     let mut actions = [1; 12];
     actions[7] = 8;
-    let refused = pool.check_actions(&actions, false).unwrap_err();
+    let refused = pool.check_actions(&actions, false).expect_err("it is refused");
     assert_eq!((refused.game, refused.unavailable.agent, refused.unavailable.action), (2, 1, 8));
 }
 
 /// The last observations and states of an episode are those of a battle without automatic reset.
 #[test]
 fn the_last_of_an_episode_is_kept() {
-    let rules = load_rules("3m", Opponent::AttackMove).unwrap();
-    let mut batch = BattleBatch::new(rules, BattleOptions::default(), 3, 9).unwrap();
+    let rules = load_rules("3m", Opponent::AttackMove).expect("it is known to work");
+    let mut batch =
+        BattleBatch::new(rules, BattleOptions::default(), 3, 9).expect("it is known to work");
     let shape = batch.shape();
     let mut arrays = Arrays::new(shape, 3);
     let mut final_observations = vec![0.0; arrays.observations.len()];
