@@ -1,6 +1,6 @@
 """A scripted bot on SMAC's interface: wait in formation, then shoot at the weakest in range.
 
-    python scripted_bot.py --map 8m --games 20
+    python scripted_bot.py --map 8m --games 20 --opponent level3
 
 Needs NumPy alone.
 """
@@ -63,11 +63,13 @@ def play(env, games):
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--map", default="8m")
+    parser.add_argument("--opponent", default="level3", help="level1 to level10, or attack_move, as in SMAC")
     parser.add_argument("--games", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args(arguments)
-    win_rate = play(StarCraft2Env(arguments.map, seed=arguments.seed), arguments.games)
-    print(f"{arguments.map}: won {win_rate:.0%} of {arguments.games}")
+    env = StarCraft2Env(arguments.map, seed=arguments.seed, opponent=arguments.opponent)
+    win_rate = play(env, arguments.games)
+    print(f"{arguments.map} against {arguments.opponent}: won {win_rate:.0%} of {arguments.games}")
     return win_rate
 
 

@@ -27,9 +27,14 @@ type UnitRow = (usize, u32, f32, f32, f32, f32, f32, f32);
 #[pymethods]
 impl Battle {
     #[new]
-    #[pyo3(signature = (scenario, seed, options))]
-    fn new(scenario: &str, seed: u64, options: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let options = options::battle_options("attack_move", options)?;
+    #[pyo3(signature = (scenario, seed, opponent, options))]
+    fn new(
+        scenario: &str,
+        seed: u64,
+        opponent: &str,
+        options: &Bound<'_, PyDict>,
+    ) -> PyResult<Self> {
+        let options = options::battle_options(opponent, options)?;
         let rules = load_rules(scenario, options.opponent).map_err(|error| env_error(&error))?;
         let battle = env::Battle::new(rules, options, seed).map_err(|error| env_error(&error))?;
         let actions = vec![0; battle.shape().agents];

@@ -32,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _arguments, _capabilities, _engine
-from .vector import SCENARIOS, Outcome
+from .vector import OPPONENTS, SCENARIOS, Outcome
 
 __all__ = ["StarCraft2Env", "Unit", "get_map_params", "map_present"]
 
@@ -76,6 +76,9 @@ _RANGES = {
 
 _DIFFICULTIES = "123456789A"
 
+#: The interface has room for one side's agents.
+_OPPONENTS = tuple(name for name in OPPONENTS if name != "agent")
+
 
 class Point(NamedTuple):
     """A place on the map, in cells."""
@@ -106,7 +109,7 @@ def get_map_params(map_name: str) -> dict[str, Any]:
     """What SMAC's table says of a battle: ``n_agents``, ``n_enemies``, ``limit``, ``a_race``,
     ``b_race``, ``unit_type_bits`` and ``map_type``."""
     _arguments.known_name("map_name", map_name, SCENARIOS)
-    sizes = _engine.Battle(map_name, 0, {}).sizes()
+    sizes = _engine.Battle(map_name, 0, "attack_move", {}).sizes()
     map_type, bits = _MAP_TYPES.get(map_name, ("marines", 0))
     return {
         "n_agents": sizes["num_agents"],
@@ -160,6 +163,9 @@ class StarCraft2Env:
         Accepted, and without effect.
     heuristic_ai, heuristic_rest
         Scripted agents act instead of the caller; the second keeps them to available actions.
+    opponent
+        Who plays the other side: ``"attack_move"``, as in SMAC, or a scripted team from
+        ``"level1"`` to ``"level10"``. ``starleague.make_vec`` lets agents play both sides.
     capability_config
         SMACv2: how the armies of ``10gen_terran``, ``10gen_protoss`` and ``10gen_zerg`` are drawn
         for each episode. A dict of ``n_units``, ``n_enemies``, ``team_gen`` (``weighted_teams``)
@@ -218,6 +224,7 @@ class StarCraft2Env:
         heuristic_rest: bool = False,
         debug: bool = False,
         *,
+        opponent: str = "attack_move",
         capability_config: Mapping[str, Any] | None = None,
         conic_fov: bool = False,
         num_fov_actions: int = 12,
@@ -272,11 +279,12 @@ class StarCraft2Env:
             raise ValueError(
                 f"difficulty is {difficulty!r}; it must be one of {', '.join(_DIFFICULTIES)}"
             )
+        _arguments.known_name("opponent", opponent, _OPPONENTS)
         engine_options: dict[str, Any] = dict(options)
         if capability_config:
             engine_options["generation"] = _capabilities.generation(map_name, capability_config)
         self._battle: _engine.Battle | None = _engine.Battle(
-            map_name, _arguments.seed(seed), engine_options
+            map_name, _arguments.seed(seed), opponent, engine_options
         )
         self._sizes = self._battle.sizes()
         self.capability_config = capability_config
@@ -293,6 +301,7 @@ class StarCraft2Env:
         self._step_mul = options["step_mul"]
         self._move_amount = move_amount
         self.difficulty = difficulty
+        self.opponent = opponent
         self.game_version = game_version
         self.continuing_episode = continuing_episode
         self.replay_dir = replay_dir

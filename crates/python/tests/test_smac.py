@@ -298,6 +298,7 @@ def test_units_and_sight():
         ({"map_name": "8n"}, ValueError, "no map_name '8n'. Did you mean '8m'"),
         ({"difficulty": "B"}, ValueError, "difficulty is 'B'; it must be one of 1, 2"),
         ({"seed": -3}, ValueError, "seed is -3"),
+        ({"opponent": "agent"}, ValueError, "no opponent 'agent'.*Known: attack_move, level1"),
         ({"move_amount": -1}, ValueError, "`move_amount` is -1"),
         ({"move_amount": 1.5, "obs_pathing_grid": True}, ValueError, "need a whole number"),
         ({"obs_last_action": "yes"}, TypeError, "`obs_last_action` must be a bool"),
