@@ -7,12 +7,13 @@ use sc2api::protocol::response::Response;
 use sc2api::protocol::{
     Action, ActionRaw, ActionRawUnitCommand, Alliance, DebugCommand, DebugCreateUnit,
     DebugGameState, DebugKillUnit, DebugSetScore, DebugSetUnitValue, Difficulty, Point2D,
-    RequestAction, RequestDebug, RequestSaveReplay, RequestStartReplay, Unit, action_raw,
-    action_raw_unit_command, request_start_replay,
+    RequestAction, RequestDebug, RequestSaveReplay, Unit, action_raw, action_raw_unit_command,
 };
 use sc2api::transport::{Client, ClientError};
 
-use crate::games::{MARINE, answer, create_marines, debug, newest, observe, options, step, units};
+use crate::games::{
+    MARINE, answer, create_marines, debug, newest, observe, start_replay, step, units,
+};
 use crate::melee::against;
 use crate::served::Served;
 
@@ -255,15 +256,8 @@ fn replays_repeat_switches() {
     step(&mut client, 160);
     assert_eq!(own(&mut client, SUPPLY_DEPOT).len(), 1);
     let played = units(&observe(&mut client));
-    let data = answer!(client, Request::SaveReplay(RequestSaveReplay {}), SaveReplay).data;
-    let start = RequestStartReplay {
-        replay: data.map(request_start_replay::Replay::ReplayData),
-        observed_player_id: Some(1),
-        options: Some(options()),
-        ..RequestStartReplay::default()
-    };
-    let started = answer!(client, Request::StartReplay(start), StartReplay);
-    assert_eq!(started.error, None, "{}", started.error_details());
+    let data = answer!(client, Request::SaveReplay(RequestSaveReplay {}), SaveReplay).data.unwrap();
+    start_replay(&mut client, data);
     step(&mut client, 1000);
     assert_eq!(units(&observe(&mut client)), played);
 }

@@ -1,6 +1,7 @@
 //! Games over the wire, on the maps of the reference data where they are there.
 
 use crate::served::{Served, reference};
+use prost::bytes::Bytes;
 use sc2api::protocol::debug_command::Command as DebugBody;
 use sc2api::protocol::request::Request;
 use sc2api::protocol::response::Response;
@@ -80,6 +81,18 @@ fn playing(served: &Served) -> Option<Client> {
     assert_eq!(joined.player_id, Some(1));
     assert_eq!(client.status(), Status::InGame);
     Some(client)
+}
+
+/// Starts a replay as its first player saw the game.
+pub fn start_replay(client: &mut Client, data: Bytes) {
+    let start = RequestStartReplay {
+        replay: Some(request_start_replay::Replay::ReplayData(data)),
+        observed_player_id: Some(1),
+        options: Some(options()),
+        ..RequestStartReplay::default()
+    };
+    let started = answer!(client, Request::StartReplay(start), StartReplay);
+    assert_eq!(started.error, None, "{}", started.error_details());
 }
 
 pub fn step(client: &mut Client, count: u32) -> u32 {
@@ -303,14 +316,7 @@ fn replays_play_what_was_recorded() {
     assert_eq!(info.map_name(), "MoveToBeacon");
     assert_eq!(info.game_duration_loops(), 100);
 
-    let start = RequestStartReplay {
-        replay: Some(request_start_replay::Replay::ReplayData(data)),
-        observed_player_id: Some(1),
-        options: Some(options()),
-        ..RequestStartReplay::default()
-    };
-    let started = answer!(client, Request::StartReplay(start), StartReplay);
-    assert_eq!(started.error, None, "{}", started.error_details());
+    start_replay(&mut client, data);
     assert_eq!(client.status(), Status::InReplay);
     assert!(client.request(Request::SaveReplay(RequestSaveReplay {})).is_err());
     assert_eq!(step(&mut client, 1000), 100);

@@ -10,14 +10,14 @@ use sc2api::protocol::{
     Difficulty, InterfaceOptions, ObserverAction, PlayerType, Point2D, RequestAction,
     RequestJoinGame, RequestObservation, RequestObserverAction, RequestQuery,
     RequestQueryBuildingPlacement, ResponseObservation, Size2Di, SpatialCameraSetup, Unit,
-    action_raw, action_raw_unit_command, request_join_game,
+    action_raw, action_raw_unit_command,
 };
 use sc2api::transport::{Client, ClientError};
 
 use crate::games::{
     MARINE, answer, create, debug, game_info, joining, newest, observe, options, setup, step, units,
 };
-use crate::melee::{computer, creation};
+use crate::melee::{computer, creation, observing};
 use crate::served::Served;
 
 const COMMAND_CENTER: u32 = 18;
@@ -161,24 +161,6 @@ fn pictures_show_what_fog_hides_to_those_who_look_without_it() {
     assert_eq!(enemies_and_seen(false), (hidden, seen));
 }
 
-/// An observer of two computers.
-fn observing(served: &Served) -> Client {
-    let mut client = served.client();
-    let players = vec![
-        computer(Difficulty::VeryEasy),
-        computer(Difficulty::VeryEasy),
-        setup(PlayerType::Observer),
-    ];
-    create(&mut client, creation(players));
-    let join = RequestJoinGame {
-        participation: Some(request_join_game::Participation::ObservedPlayerId(1)),
-        ..joining()
-    };
-    let joined = answer!(client, Request::JoinGame(join), JoinGame);
-    assert_eq!(joined.error, None, "{}", joined.error_details());
-    client
-}
-
 fn act(client: &mut Client, action: ObserverBody) -> Result<(), ClientError> {
     let actions = vec![ObserverAction { action: Some(action) }];
     client.request(Request::ObsAction(RequestObserverAction { actions })).map(|_| ())
@@ -192,7 +174,7 @@ fn look_through(client: &mut Client, player: u32) -> Result<(), ClientError> {
 #[test]
 fn observers_look_through_the_eyes_that_they_choose() {
     let served = Served::start();
-    let mut client = observing(&served);
+    let mut client = observing(&served, [Difficulty::VeryEasy; 2]);
     step(&mut client, 20);
     let owners = |client: &mut Client| {
         let seen = units(&observe(client));
@@ -213,7 +195,7 @@ fn observers_look_through_the_eyes_that_they_choose() {
 #[test]
 fn observers_move_their_camera_and_follow_units() {
     let served = Served::start();
-    let mut client = observing(&served);
+    let mut client = observing(&served, [Difficulty::VeryEasy; 2]);
     let camera = |client: &mut Client| {
         let raw = observe(client).observation.unwrap().raw_data.unwrap();
         let at = raw.player.unwrap().camera.unwrap();

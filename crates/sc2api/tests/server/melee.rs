@@ -7,13 +7,13 @@ use sc2api::protocol::response::Response;
 use sc2api::protocol::{
     Alliance, DebugGameState, DebugKillUnit, Difficulty, LocalMap, PlayerSetup, PlayerType, Race,
     RequestCreateGame, RequestJoinGame, RequestQuickLoad, RequestQuickSave, RequestSaveReplay,
-    RequestStartReplay, ResponseObservation, Result as GameResult, Status, request_create_game,
-    request_join_game, request_start_replay, response_join_game,
+    ResponseObservation, Result as GameResult, Status, request_create_game, request_join_game,
+    response_join_game,
 };
 use sc2api::transport::Client;
 
 use crate::games::{
-    answer, create, debug, game_info, game_loop, joining, observe, options, setup, step, units,
+    answer, create, debug, game_info, game_loop, joining, observe, setup, start_replay, step, units,
 };
 use crate::served::Served;
 
@@ -65,6 +65,20 @@ fn own(observation: &ResponseObservation, unit_type: u32) -> usize {
     units(observation).iter().filter(of_type).count()
 }
 
+/// An observer of two computers.
+pub fn observing(served: &Served, difficulties: [Difficulty; 2]) -> Client {
+    let mut client = served.client();
+    let [first, second] = difficulties.map(computer);
+    create(&mut client, creation(vec![first, second, setup(PlayerType::Observer)]));
+    let join = RequestJoinGame {
+        participation: Some(request_join_game::Participation::ObservedPlayerId(1)),
+        ..joining()
+    };
+    let joined = answer!(client, Request::JoinGame(join), JoinGame);
+    assert_eq!(joined.error, None, "{}", joined.error_details());
+    client
+}
+
 #[test]
 fn a_game_starts_as_melee_games_do() {
     let served = Served::start();
@@ -112,19 +126,7 @@ fn a_computer_without_structures_has_lost() {
 #[test]
 fn two_computers_play_to_the_end_before_an_observer() {
     let served = Served::start();
-    let mut client = served.client();
-    let players = vec![
-        computer(Difficulty::VeryEasy),
-        computer(Difficulty::VeryHard),
-        setup(PlayerType::Observer),
-    ];
-    create(&mut client, creation(players));
-    let join = RequestJoinGame {
-        participation: Some(request_join_game::Participation::ObservedPlayerId(1)),
-        ..joining()
-    };
-    let joined = answer!(client, Request::JoinGame(join), JoinGame);
-    assert_eq!(joined.error, None, "{}", joined.error_details());
+    let mut client = observing(&served, [Difficulty::VeryEasy, Difficulty::VeryHard]);
     let results = play_to_the_end(&mut client);
     assert_eq!(results, [(1, GameResult::Defeat), (2, GameResult::Victory)]);
 }
@@ -144,15 +146,8 @@ fn computers_play_the_same_in_replays_and_saved_games() {
     assert_eq!(step(&mut client, 1000), 1000);
     assert_eq!(units(&observe(&mut client)), later);
 
-    let data = answer!(client, Request::SaveReplay(RequestSaveReplay {}), SaveReplay).data;
-    let start = RequestStartReplay {
-        replay: data.map(request_start_replay::Replay::ReplayData),
-        observed_player_id: Some(1),
-        options: Some(options()),
-        ..RequestStartReplay::default()
-    };
-    let started = answer!(client, Request::StartReplay(start), StartReplay);
-    assert_eq!(started.error, None, "{}", started.error_details());
+    let data = answer!(client, Request::SaveReplay(RequestSaveReplay {}), SaveReplay).data.unwrap();
+    start_replay(&mut client, data);
     assert_eq!(step(&mut client, 10_000), 2500);
     assert_eq!(units(&observe(&mut client)), later);
 }
