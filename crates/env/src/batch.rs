@@ -93,8 +93,12 @@ impl<'a> BatchBuffers<'a> {
         }
     }
 
-    /// Writes what one game shows of a side.
-    fn write(&mut self, game: usize, side: &Side, step: BattleStep) {
+    /// Writes what one game shows of a side, and the step that led there.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many games in the buffers.
+    pub fn write(&mut self, game: usize, side: &Side, step: BattleStep) {
         let BattleShape { agents, actions, observation_len, state_len, .. } = side.shape();
         side.write_observations(row(self.observations, game, agents * observation_len));
         side.write_state(row(self.states, game, state_len));

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use env::{BatchBuffers, Battle, BattleOptions, BattleShape};
+use env::{BatchBuffers, Battle, BattleOptions, BattleShape, BattleStep};
 use policy::Random;
 use sim::Rules;
 
@@ -44,20 +44,6 @@ impl Battles {
         *battle = Battle::new(Arc::clone(&self.rules), BattleOptions::default(), seed)
             .expect("a battle of these rules was set up before");
     }
-
-    fn show(&self, game: usize, buffers: &mut BatchBuffers<'_>) {
-        let battle = &self.battles[game];
-        let BattleShape { agents, actions, observation_len, state_len, .. } = battle.shape();
-        battle.write_observations(row(buffers.observations, game, agents * observation_len));
-        battle.write_state(row(buffers.states, game, state_len));
-        battle.write_alive(row(buffers.alive, game, agents));
-        row(buffers.available_actions, game, agents * actions)
-            .copy_from_slice(battle.available_actions());
-    }
-}
-
-fn row<T>(values: &mut [T], index: usize, len: usize) -> &mut [T] {
-    &mut values[index * len..(index + 1) * len]
 }
 
 impl Environment for Battles {
@@ -68,9 +54,7 @@ impl Environment for Battles {
     fn reset(&mut self, buffers: &mut BatchBuffers<'_>) {
         for game in 0..self.battles.len() {
             self.battles[game].reset();
-            buffers.rewards[game] = 0.0;
-            buffers.outcomes[game] = None;
-            self.show(game, buffers);
+            buffers.write(game, &self.battles[game], BattleStep { reward: 0.0, outcome: None });
         }
     }
 
@@ -81,9 +65,7 @@ impl Environment for Battles {
             if step.outcome.is_some() {
                 self.begin_next_episode(game);
             }
-            buffers.rewards[game] = step.reward as f32;
-            buffers.outcomes[game] = step.outcome;
-            self.show(game, buffers);
+            buffers.write(game, &self.battles[game], step);
         }
     }
 }
