@@ -5,12 +5,8 @@
 //!
 //! `cargo run --release -p env --example heuristic [EPISODES [SCENARIO...]]`
 
-use std::sync::Arc;
-
-use catalog::Catalog;
-use env::{Battle, BattleOptions, Outcome};
+use env::{Battle, BattleOptions, Opponent, Outcome, load_rules};
 use maps::Scenario;
-use sim::Rules;
 
 /// Samvelyan et al. 2019, "The StarCraft Multi-Agent Challenge", table of test win rates, in %.
 const PUBLISHED: [(&str, u32); 14] = [
@@ -39,10 +35,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("scenario       published  won %  lost %  drawn %  timed out %  steps  return");
     for name in &names {
-        let scenario = Scenario::load(name)?;
-        let catalog = Catalog::load(scenario.balance.parse()?)?;
+        let rules = load_rules(name, Opponent::AttackMove)?;
         let options = BattleOptions { heuristic_ai: true, ..BattleOptions::default() };
-        let mut battle = Battle::new(Arc::new(Rules::new(catalog, scenario)?), options, 1)?;
+        let mut battle = Battle::new(rules, options, 1)?;
         let (outcomes, steps, total) = play(&mut battle, episodes);
         let published = PUBLISHED.iter().find(|(other, _)| other == name);
         let percent = |count: u32| 100.0 * f64::from(count) / f64::from(episodes);

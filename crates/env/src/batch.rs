@@ -110,6 +110,52 @@ impl<'a> BatchBuffers<'a> {
     }
 }
 
+/// The arrays of a [`BatchBuffers`], owned, without those of final observations and states.
+#[derive(Clone, Debug)]
+pub struct BatchArrays {
+    /// `[games, agents, observation_len]`.
+    pub observations: Vec<f32>,
+    /// `[games, state_len]`.
+    pub states: Vec<f32>,
+    /// `[games, agents, actions]`, 1 where the action is available.
+    pub available_actions: Vec<u8>,
+    /// `[games, agents]`, 1 for the living.
+    pub alive: Vec<u8>,
+    /// `[games]`, of the step that led here.
+    pub rewards: Vec<f32>,
+    /// `[games]`, set where that step ended the episode.
+    pub outcomes: Vec<Option<Outcome>>,
+}
+
+impl BatchArrays {
+    /// Arrays for so many games of one side, all zero.
+    pub fn new(shape: &BattleShape, games: usize) -> Self {
+        let agents = games * shape.agents;
+        Self {
+            observations: vec![0.0; agents * shape.observation_len],
+            states: vec![0.0; games * shape.state_len],
+            available_actions: vec![0; agents * shape.actions],
+            alive: vec![0; agents],
+            rewards: vec![0.0; games],
+            outcomes: vec![None; games],
+        }
+    }
+
+    /// What a batch writes into.
+    pub fn buffers(&mut self) -> BatchBuffers<'_> {
+        BatchBuffers {
+            observations: &mut self.observations,
+            states: &mut self.states,
+            available_actions: &mut self.available_actions,
+            alive: &mut self.alive,
+            rewards: &mut self.rewards,
+            outcomes: &mut self.outcomes,
+            final_observations: &mut [],
+            final_states: &mut [],
+        }
+    }
+}
+
 /// Battles stepped together, each beginning its next episode by itself.
 ///
 /// Battles are stepped one after another, all loops of a step in a row, so that each stays in the

@@ -59,7 +59,7 @@ pub use action::{
     ACTION_ATTACK, ACTION_EAST, ACTION_NORTH, ACTION_NOTHING, ACTION_SOUTH, ACTION_STOP,
     ACTION_WEST,
 };
-pub use batch::{BatchBuffers, BattleBatch};
+pub use batch::{BatchArrays, BatchBuffers, BattleBatch};
 pub use battle::{Battle, BattleStep, Outcome};
 pub use error::EnvError;
 pub use generation::{TeamGeneration, TeamRace};

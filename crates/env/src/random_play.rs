@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use sim::{Random, Rules, World};
 
-use crate::{BatchBuffers, BattleBatch, BattleOptions, BattleShape, EnvError, Outcome};
+use crate::{BatchArrays, BattleBatch, BattleOptions, EnvError, Outcome};
 
 /// Chooses for every agent one of its available actions, each with the same chance.
 ///
@@ -40,12 +40,7 @@ pub struct RandomPlay {
     batch: BattleBatch,
     random: Random,
     actions: Vec<u16>,
-    observations: Vec<f32>,
-    states: Vec<f32>,
-    available: Vec<u8>,
-    alive: Vec<u8>,
-    rewards: Vec<f32>,
-    outcomes: Vec<Option<Outcome>>,
+    arrays: BatchArrays,
 }
 
 impl RandomPlay {
@@ -60,22 +55,12 @@ impl RandomPlay {
         games: usize,
         seed: u64,
     ) -> Result<Self, EnvError> {
-        let batch = BattleBatch::new(rules, options, games, seed)?;
-        let BattleShape { agents, actions, observation_len, state_len, .. } = batch.shape();
-        let mut play = Self {
-            batch,
-            random: Random::new(seed),
-            actions: vec![0; games * agents],
-            observations: vec![0.0; games * agents * observation_len],
-            states: vec![0.0; games * state_len],
-            available: vec![0; games * agents * actions],
-            alive: vec![0; games * agents],
-            rewards: vec![0.0; games],
-            outcomes: vec![None; games],
-        };
-        let (batch, mut buffers, _) = play.parts();
-        batch.reset(&mut buffers);
-        Ok(play)
+        let mut batch = BattleBatch::new(rules, options, games, seed)?;
+        let shape = batch.shape();
+        let mut arrays = BatchArrays::new(&shape, games);
+        batch.reset(&mut arrays.buffers());
+        let actions = vec![0; games * shape.agents];
+        Ok(Self { batch, random: Random::new(seed), actions, arrays })
     }
 
     /// Chooses actions for all agents and steps all games.
@@ -86,23 +71,9 @@ impl RandomPlay {
     /// [`Self::step`] with game loops that the caller advances; see [`crate::Battle::step_by`].
     pub fn step_by(&mut self, advance: impl FnMut(&mut World)) {
         let action_count = self.batch.shape().actions;
-        choose_uniformly(&self.available, action_count, &mut self.random, &mut self.actions);
-        let (batch, mut buffers, actions) = self.parts();
-        batch.step_by(actions, &mut buffers, advance);
-    }
-
-    fn parts(&mut self) -> (&mut BattleBatch, BatchBuffers<'_>, &[u16]) {
-        let buffers = BatchBuffers {
-            observations: &mut self.observations,
-            states: &mut self.states,
-            available_actions: &mut self.available,
-            alive: &mut self.alive,
-            rewards: &mut self.rewards,
-            outcomes: &mut self.outcomes,
-            final_observations: &mut [],
-            final_states: &mut [],
-        };
-        (&mut self.batch, buffers, &self.actions)
+        let available = &self.arrays.available_actions;
+        choose_uniformly(available, action_count, &mut self.random, &mut self.actions);
+        self.batch.step_by(&self.actions, &mut self.arrays.buffers(), advance);
     }
 
     /// The games.
@@ -112,7 +83,7 @@ impl RandomPlay {
 
     /// How each game's episode ended, if the latest step ended it: `[games]`.
     pub fn outcomes(&self) -> &[Option<Outcome>] {
-        &self.outcomes
+        &self.arrays.outcomes
     }
 }
 

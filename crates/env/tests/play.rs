@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use catalog::Catalog;
 use env::{
-    BatchBuffers, Battle, BattleBatch, BattleOptions, BattleShape, Outcome, choose_uniformly,
+    BatchArrays, Battle, BattleBatch, BattleOptions, BattleShape, Outcome, choose_uniformly,
 };
 use maps::Scenario;
 use original::Original;
@@ -193,54 +193,18 @@ fn snapshots_change_nothing() {
     }
 }
 
-/// Arrays for a batch.
-struct Arrays {
-    observations: Vec<f32>,
-    states: Vec<f32>,
-    available: Vec<u8>,
-    alive: Vec<u8>,
-    rewards: Vec<f32>,
-    outcomes: Vec<Option<Outcome>>,
-}
-
-impl Arrays {
-    fn new(shape: BattleShape, games: usize) -> Self {
-        Self {
-            observations: vec![0.0; games * shape.agents * shape.observation_len],
-            states: vec![0.0; games * shape.state_len],
-            available: vec![0; games * shape.agents * shape.actions],
-            alive: vec![0; games * shape.agents],
-            rewards: vec![0.0; games],
-            outcomes: vec![None; games],
-        }
-    }
-
-    fn buffers(&mut self) -> BatchBuffers<'_> {
-        BatchBuffers {
-            observations: &mut self.observations,
-            states: &mut self.states,
-            available_actions: &mut self.available,
-            alive: &mut self.alive,
-            rewards: &mut self.rewards,
-            outcomes: &mut self.outcomes,
-            final_observations: &mut [],
-            final_states: &mut [],
-        }
-    }
-}
-
 /// Plays a batch at random and returns a line per step: outputs and hashes of all games.
 fn play_batch(rules: Arc<Rules>, seed: u64, games: usize, steps: u32) -> Vec<(Vec<u32>, Vec<u64>)> {
     let mut batch =
         BattleBatch::new(rules, DEFAULT(), games, seed).expect("the options are in bounds");
     let shape = batch.shape();
-    let mut arrays = Arrays::new(shape, games);
+    let mut arrays = BatchArrays::new(&shape, games);
     batch.reset(&mut arrays.buffers());
     let mut random = Random::new(seed);
     let mut actions = vec![0; games * shape.agents];
     let mut log = Vec::new();
     for _ in 0..steps {
-        choose_uniformly(&arrays.available, shape.actions, &mut random, &mut actions);
+        choose_uniformly(&arrays.available_actions, shape.actions, &mut random, &mut actions);
         batch.step(&actions, &mut arrays.buffers());
         let floats = arrays.observations.iter().chain(&arrays.states).chain(&arrays.rewards);
         let hashes = (0..games).map(|game| batch.battle(game).world().state_hash());
@@ -271,14 +235,14 @@ fn a_batch_is_its_battles_with_automatic_reset() {
     let rules = rules("3m");
     let mut batch = BattleBatch::new(Arc::clone(&rules), DEFAULT(), 4, 9).unwrap();
     let shape = batch.shape();
-    let mut arrays = Arrays::new(shape, 4);
+    let mut arrays = BatchArrays::new(&shape, 4);
     batch.reset(&mut arrays.buffers());
     let mut single = batch.battle(2).clone();
     let mut random = Random::new(2);
     let mut actions = vec![0; 4 * shape.agents];
     let mut ended = 0;
     for _ in 0..200 {
-        choose_uniformly(&arrays.available, shape.actions, &mut random, &mut actions);
+        choose_uniformly(&arrays.available_actions, shape.actions, &mut random, &mut actions);
         batch.step(&actions, &mut arrays.buffers());
         let step = single.step(&actions[2 * shape.agents..3 * shape.agents]);
         if step.outcome.is_some() {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use env::{
-    BatchBuffers, Battle, BattleBatch, BattleOptions, BattlePool, BattleShape, EnvError, Opponent,
-    Outcome, choose_uniformly, load_rules,
+    BatchArrays, BatchBuffers, Battle, BattleBatch, BattleOptions, BattlePool, BattleShape,
+    EnvError, Opponent, Outcome, choose_uniformly, load_rules,
 };
 use maps::Scenario;
 use sim::Random;
@@ -141,52 +141,33 @@ fn rules_must_be_prepared_for_agents() {
     assert!(error.contains("`3n`"), "{error}");
 }
 
-struct Arrays {
-    shape: BattleShape,
+struct Acting {
+    action_count: usize,
     actions: Vec<u16>,
-    observations: Vec<f32>,
-    states: Vec<f32>,
-    available: Vec<u8>,
-    alive: Vec<u8>,
-    rewards: Vec<f32>,
-    outcomes: Vec<Option<Outcome>>,
+    arrays: BatchArrays,
 }
 
-impl Arrays {
+impl Acting {
     fn new(shape: BattleShape, games: usize) -> Self {
         Self {
+            action_count: shape.actions,
             actions: vec![0; games * shape.agents],
-            observations: vec![0.0; games * shape.agents * shape.observation_len],
-            states: vec![0.0; games * shape.state_len],
-            available: vec![0; games * shape.agents * shape.actions],
-            alive: vec![0; games * shape.agents],
-            rewards: vec![0.0; games],
-            outcomes: vec![None; games],
-            shape,
+            arrays: BatchArrays::new(&shape, games),
         }
     }
 
     fn choose(&mut self, random: &mut Random) {
-        choose_uniformly(&self.available, self.shape.actions, random, &mut self.actions);
+        let available = &self.arrays.available_actions;
+        choose_uniformly(available, self.action_count, random, &mut self.actions);
     }
 
     fn buffers(&mut self) -> (&[u16], BatchBuffers<'_>) {
-        let buffers = BatchBuffers {
-            observations: &mut self.observations,
-            states: &mut self.states,
-            available_actions: &mut self.available,
-            alive: &mut self.alive,
-            rewards: &mut self.rewards,
-            outcomes: &mut self.outcomes,
-            final_observations: &mut [],
-            final_states: &mut [],
-        };
-        (&self.actions, buffers)
+        (&self.actions, self.arrays.buffers())
     }
 
     fn bits(&self) -> Vec<u32> {
-        let floats = self.observations.iter().chain(&self.states).chain(&self.rewards);
-        floats.map(|value| value.to_bits()).collect()
+        let BatchArrays { observations, states, rewards, .. } = &self.arrays;
+        observations.iter().chain(states).chain(rewards).map(|value| value.to_bits()).collect()
     }
 }
 
@@ -196,8 +177,8 @@ fn play(threads: usize) -> Vec<Vec<u32>> {
     let mut pool =
         BattlePool::new(rules, TWO_SIDES(), 13, threads, 3).expect("it is known to work");
     assert_eq!(pool.threads(), threads);
-    let mut own = Arrays::new(pool.shape(), 13);
-    let mut other = Arrays::new(pool.opponent_shape().expect("it is known to work"), 13);
+    let mut own = Acting::new(pool.shape(), 13);
+    let mut other = Acting::new(pool.opponent_shape().expect("it is known to work"), 13);
     pool.reset_sides([own.buffers().1, other.buffers().1]);
     let mut random = Random::new(4);
     let mut log = Vec::new();
@@ -229,8 +210,8 @@ fn a_pool_is_a_batch_of_the_same_seed() {
     let mut pool =
         BattlePool::new(Arc::clone(&rules), options, 10, 2, 7).expect("it is known to work");
     let mut batch = BattleBatch::new(rules, options, 10, 7).expect("it is known to work");
-    let mut pooled = Arrays::new(pool.shape(), 10);
-    let mut batched = Arrays::new(batch.shape(), 10);
+    let mut pooled = Acting::new(pool.shape(), 10);
+    let mut batched = Acting::new(batch.shape(), 10);
     pool.reset(pooled.buffers().1);
     batch.reset(&mut batched.buffers().1);
     let mut random = Random::new(1);
@@ -242,7 +223,7 @@ fn a_pool_is_a_batch_of_the_same_seed() {
         let (actions, mut buffers) = batched.buffers();
         batch.step(actions, &mut buffers);
         assert!(pooled.bits() == batched.bits());
-        assert_eq!(pooled.outcomes, batched.outcomes);
+        assert_eq!(pooled.arrays.outcomes, batched.arrays.outcomes);
     }
     for game in 0..10 {
         let hash = |battle: &Battle| battle.world().state_hash();
@@ -268,20 +249,20 @@ fn the_last_of_an_episode_is_kept() {
     let mut batch =
         BattleBatch::new(rules, BattleOptions::default(), 3, 9).expect("it is known to work");
     let shape = batch.shape();
-    let mut arrays = Arrays::new(shape, 3);
-    let mut final_observations = vec![0.0; arrays.observations.len()];
-    let mut final_states = vec![0.0; arrays.states.len()];
-    batch.reset(&mut arrays.buffers().1);
+    let mut acting = Acting::new(shape, 3);
+    let mut final_observations = vec![0.0; acting.arrays.observations.len()];
+    let mut final_states = vec![0.0; acting.arrays.states.len()];
+    batch.reset(&mut acting.buffers().1);
     let mut single = batch.battle(1).clone();
     let mut random = Random::new(1);
     let mut ended = 0;
     for _ in 0..150 {
-        arrays.choose(&mut random);
-        let (actions, mut buffers) = arrays.buffers();
+        acting.choose(&mut random);
+        let (actions, mut buffers) = acting.buffers();
         buffers.final_observations = &mut final_observations;
         buffers.final_states = &mut final_states;
         batch.step(actions, &mut buffers);
-        if single.step(&arrays.actions[shape.agents..2 * shape.agents]).outcome.is_none() {
+        if single.step(&acting.actions[shape.agents..2 * shape.agents]).outcome.is_none() {
             continue;
         }
         ended += 1;

@@ -72,20 +72,21 @@ impl Environment for Battles {
 
 #[cfg(test)]
 mod tests {
+    use env::{BatchArrays, Opponent, load_rules};
+
     use super::*;
-    use crate::environment::Scene;
 
     /// Both kinds of episodes occur: world clocks begin again at 0, and go on beyond one episode.
     #[test]
     fn half_of_the_episodes_begin_on_a_new_field() {
-        let rules = crate::rules_of("3m").unwrap();
+        let rules = load_rules("3m", Opponent::AttackMove).unwrap();
         let mut battles = Battles::new(rules, 4, 1).unwrap();
-        let mut scene = Scene::new(&battles.shape(), 4);
+        let mut scene = BatchArrays::new(&battles.shape(), 4);
         let (mut fresh, mut later) = (0, 0);
         battles.reset(&mut scene.buffers());
         for _ in 0..400 {
             let actions: Vec<u16> = scene
-                .available
+                .available_actions
                 .chunks_exact(battles.shape().actions)
                 .map(|row| row.iter().position(|&flag| flag != 0).unwrap() as u16)
                 .collect();

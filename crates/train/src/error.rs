@@ -13,6 +13,24 @@ pub enum TrainError {
         /// What it may be.
         bounds: &'static str,
     },
+    /// There is no such setting.
+    #[error("there is no setting `{setting}`; there are {known}")]
+    UnknownSetting {
+        /// The name given.
+        setting: String,
+        /// The names of all.
+        known: String,
+    },
+    /// A setting cannot have that value.
+    #[error("the setting {setting} cannot be `{value}`: {reason}")]
+    SettingValue {
+        /// Its name.
+        setting: String,
+        /// The value given.
+        value: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The name is in use.
     #[error("{path} exists already; add --resume to continue that run, or choose another --run")]
     RunExists {
@@ -69,18 +87,6 @@ pub enum TrainError {
         /// Sizes of the battle.
         found: String,
     },
-    /// No scenario of that name.
-    #[error(transparent)]
-    Scenario(#[from] maps::ScenarioError),
-    /// The scenario asks for tables that there are not.
-    #[error(transparent)]
-    Version(#[from] catalog::UnknownVersion),
-    /// The unit tables are wrong.
-    #[error(transparent)]
-    Catalog(#[from] catalog::CatalogError),
-    /// Scenario and unit tables do not fit.
-    #[error(transparent)]
-    Rules(#[from] sim::RulesError),
     /// The battle cannot be set up.
     #[error(transparent)]
     Environment(#[from] env::EnvError),

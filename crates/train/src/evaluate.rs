@@ -1,9 +1,9 @@
-use env::{BattleShape, Outcome};
+use env::{BatchArrays, BattleShape, Opponent, Outcome, load_rules};
 use policy::Architecture;
 use serde::Serialize;
 
 use crate::TrainError;
-use crate::environment::{Environment, Scene};
+use crate::environment::Environment;
 use crate::team::{Choice, Networks, Team};
 
 /// The result of battles played greedily, each on its own field from its first game loop to its
@@ -78,7 +78,7 @@ struct Totals {
 /// Plays the first episode of every game. Games that are done play on unseen until all are: taking
 /// the first results of whichever game ends would favour short episodes.
 fn play_out<E: Environment>(networks: &Networks, environment: &mut E, games: usize) -> Totals {
-    let mut scene = Scene::new(&environment.shape(), games);
+    let mut scene = BatchArrays::new(&environment.shape(), games);
     let mut team = Team::new(&networks.architecture, games);
     let mut continues = vec![0.0; games];
     let mut playing = vec![true; games];
@@ -149,7 +149,7 @@ pub fn evaluate_checkpoint(
     seed: u64,
     threads: usize,
 ) -> Result<Evaluation, TrainError> {
-    let rules = crate::rules_of(scenario)?;
+    let rules = load_rules(scenario, Opponent::AttackMove)?;
     let battles = |games: usize, seed: u64| {
         let battles = crate::battles::Battles::new(std::sync::Arc::clone(&rules), games, seed)?;
         check_shape(&checkpoint.architecture, &battles.shape())?;

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use env::{ACTION_ATTACK, Battle, BattleOptions, BattleShape, Outcome};
+use env::{ACTION_ATTACK, BatchArrays, Battle, BattleOptions, BattleShape, Outcome};
 use policy::Random;
 use replay::{
     ActionLabel, AgentTrace, Decision, MatchResult, Probability, Recorder, Replay, TracedAgent,
@@ -9,7 +9,6 @@ use replay::{
 };
 use sim::Rules;
 
-use crate::environment::Scene;
 use crate::evaluate::check_shape;
 use crate::team::{Choice, Networks, Team};
 use crate::{Checkpoint, TrainError};
@@ -20,7 +19,7 @@ pub struct EvaluationGame {
     networks: Networks,
     checkpoint: Checkpoint,
     team: Team,
-    scene: Scene,
+    scene: BatchArrays,
     continues: [f32; 1],
     sampling: Option<Random>,
     outcome: Option<Outcome>,
@@ -64,7 +63,7 @@ impl EvaluationGame {
         let networks = Networks::new(checkpoint.architecture, &checkpoint.weights);
         let mut game = Self {
             team: Team::new(&checkpoint.architecture, 1),
-            scene: Scene::new(&battle.shape(), 1),
+            scene: BatchArrays::new(&battle.shape(), 1),
             continues: [0.0],
             sampling: None,
             outcome: None,
@@ -144,7 +143,7 @@ impl EvaluationGame {
         self.battle.write_observations(&mut self.scene.observations);
         self.battle.write_state(&mut self.scene.states);
         self.battle.write_alive(&mut self.scene.alive);
-        self.scene.available.copy_from_slice(self.battle.available_actions());
+        self.scene.available_actions.copy_from_slice(self.battle.available_actions());
     }
 }
 

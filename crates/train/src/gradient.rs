@@ -129,7 +129,7 @@ impl Worker {
             self.rows.signal[row] = place.unroll.advantage(place.step, place.game, place.row);
             self.rows.behaviour[row] = place.unroll.log_probs[place.index];
             let log_probs = &mut self.log_probs[row * actions..(row + 1) * actions];
-            let available = &place.scene().available[place.agent * actions..][..actions];
+            let available = &place.scene().available_actions[place.agent * actions..][..actions];
             let logits = &self.actor_tape.outputs[row * padded..][..actions];
             losses::masked_log_softmax(logits, available, log_probs);
             self.rows.target[row] = log_probs[usize::from(place.unroll.actions[place.index])];
@@ -223,7 +223,7 @@ impl<'a> Place<'a> {
         Self { unroll, step, game, row: agent, agent: in_scene, index }
     }
 
-    pub(crate) fn scene(&self) -> &'a crate::environment::Scene {
+    pub(crate) fn scene(&self) -> &'a env::BatchArrays {
         &self.unroll.scenes[self.step]
     }
 }

@@ -63,6 +63,30 @@ impl Hyperparameters {
         settings.try_into().expect("the built-in table names only known settings")
     }
 
+    /// Gives a setting the value that `value` spells in TOML; quotes round names may be left out.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such setting, or it takes no such value. Bounds are left to [`Self::check`].
+    pub fn set(&mut self, setting: &str, value: &str) -> Result<(), TrainError> {
+        let mut table =
+            toml::Table::try_from(&*self).expect("settings are numbers and names, which TOML has");
+        if !table.contains_key(setting) {
+            return Err(TrainError::UnknownSetting {
+                setting: setting.to_owned(),
+                known: table.keys().cloned().collect::<Vec<String>>().join(", "),
+            });
+        }
+        let spelled: toml::Value = value.parse().unwrap_or_else(|_| value.into());
+        table.insert(setting.to_owned(), spelled);
+        *self = table.try_into().map_err(|source: toml::de::Error| TrainError::SettingValue {
+            setting: setting.to_owned(),
+            value: value.to_owned(),
+            reason: source.message().to_owned(),
+        })?;
+        Ok(())
+    }
+
     /// Rejects settings that no learner can run with.
     ///
     /// # Errors
@@ -111,6 +135,29 @@ mod tests {
         }
         for name in maps::Scenario::names() {
             Hyperparameters::for_scenario(name).check().unwrap();
+        }
+    }
+
+    #[test]
+    fn single_settings_are_replaced() {
+        let mut settings = Hyperparameters::for_scenario("3m");
+        settings.set("clip", "0.05").unwrap();
+        settings.set("games", "64").unwrap();
+        settings.set("critic_view", "agent_specific").unwrap();
+        let expected = Hyperparameters {
+            clip: 0.05,
+            games: 64,
+            critic_view: CriticView::AgentSpecific,
+            ..Hyperparameters::for_scenario("3m")
+        };
+        assert_eq!(settings, expected);
+        let error = |setting: &str, value: &str| {
+            Hyperparameters::for_scenario("3m").set(setting, value).unwrap_err().to_string()
+        };
+        assert!(error("clipp", "1").contains("no setting `clipp`; there are actor_hidden, "));
+        for (setting, value) in [("games", "many"), ("games", "-1"), ("clip", "1\nepochs = 9")] {
+            let error = error(setting, value);
+            assert!(error.contains(setting) && error.contains(value), "{error}");
         }
     }
 

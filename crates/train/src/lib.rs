@@ -42,4 +42,4 @@ pub use metrics::{Metrics, read_metrics};
 pub use policy::{Architecture, CriticView};
 pub use run_folder::RunFolder;
 pub use trainer::Counters;
-pub use training::{Progress, TrainResult, rules_of, train};
+pub use training::{Progress, TrainResult, train};

@@ -1,6 +1,5 @@
+use env::BatchArrays;
 use policy::{Architecture, Network, Random, Tape, Weights};
-
-use crate::environment::Scene;
 
 /// Both networks of a team, ready to act.
 #[derive(Clone, Debug)]
@@ -78,7 +77,7 @@ impl Team {
     pub(crate) fn act(
         &mut self,
         networks: &Networks,
-        scene: &Scene,
+        scene: &BatchArrays,
         continues: &[f32],
         mut choice: Choice<'_>,
     ) {
@@ -108,7 +107,7 @@ impl Team {
             let logits = &self.actor_tape.outputs[slot * shape.padded_output()..][..actions];
             let range = row * actions..(row + 1) * actions;
             let log_probs = &mut self.distributions[range.clone()];
-            losses::masked_log_softmax(logits, &scene.available[range], log_probs);
+            losses::masked_log_softmax(logits, &scene.available_actions[range], log_probs);
             let action = choose(log_probs, &mut choice);
             self.actions[row] = action as u16;
             self.log_probs[row] = log_probs[action];
@@ -116,7 +115,7 @@ impl Team {
     }
 
     /// Judges the scene: leaves the values, and the critic's states after this step.
-    pub(crate) fn judge(&mut self, networks: &Networks, scene: &Scene, continues: &[f32]) {
+    pub(crate) fn judge(&mut self, networks: &Networks, scene: &BatchArrays, continues: &[f32]) {
         let architecture = &networks.architecture;
         let (agents, rows) = (architecture.agents, architecture.critic_rows());
         let (shape, features) = (architecture.critic(), architecture.observation_len);

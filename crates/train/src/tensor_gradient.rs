@@ -40,7 +40,7 @@ fn actor_gradient(
     let device = network.device();
     let column = |values: Vec<f32>| matrix(&values, rows, 1, device);
     let unavailable: Vec<bool> = places()
-        .flat_map(|p| &p.scene().available[p.agent * actions..][..actions])
+        .flat_map(|p| &p.scene().available_actions[p.agent * actions..][..actions])
         .map(|&flag| flag == 0)
         .collect();
     let chosen: Vec<i64> = places().map(|p| i64::from(p.unroll.actions[p.index])).collect();

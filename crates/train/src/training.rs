@@ -4,10 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use catalog::Catalog;
-use maps::Scenario;
+use env::{Opponent, load_rules};
 use serde::Serialize;
-use sim::Rules;
 
 use crate::battles::Battles;
 use crate::environment::Environment;
@@ -53,17 +51,6 @@ pub struct Progress {
     pub seconds_left: Option<f64>,
 }
 
-/// The rules of a battle that ships with the program.
-///
-/// # Errors
-///
-/// If there is no such scenario, or its tables are wrong.
-pub fn rules_of(scenario: &str) -> Result<Arc<Rules>, TrainError> {
-    let scenario = Scenario::load(scenario)?;
-    let version = scenario.balance.parse().map_err(TrainError::Version)?;
-    Ok(Arc::new(Rules::new(Catalog::load(version)?, scenario)?))
-}
-
 /// Trains a team on a battle until it holds the target win rate or reaches a limit, in the folder
 /// at `place`. `progress` is called after every update.
 ///
@@ -81,7 +68,7 @@ pub fn train(
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<TrainResult, TrainError> {
     config.hyperparameters.check()?;
-    let rules = rules_of(&config.scenario)?;
+    let rules = load_rules(&config.scenario, Opponent::AttackMove)?;
     let battles = |games: usize, seed: u64| Battles::new(Arc::clone(&rules), games, seed);
     let trainer = Trainer::new(
         config.hyperparameters.clone(),

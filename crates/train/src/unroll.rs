@@ -1,8 +1,7 @@
-use env::{BattleShape, Outcome};
+use env::{BatchArrays, BattleShape, Outcome};
 use policy::Architecture;
 
 use crate::Hyperparameters;
-use crate::environment::Scene;
 
 /// What one actor saw, did and got during one unroll of all its games.
 ///
@@ -14,7 +13,7 @@ pub(crate) struct Unroll {
     pub(crate) agents: usize,
     pub(crate) steps: usize,
     /// `steps + 1` scenes.
-    pub(crate) scenes: Vec<Scene>,
+    pub(crate) scenes: Vec<BatchArrays>,
     /// `[steps + 1, games]`, 0 where a game's episode begins at that step, else 1.
     pub(crate) continues: Vec<f32>,
     /// `[steps, games, agents]`
@@ -48,7 +47,7 @@ impl Unroll {
             games,
             agents,
             steps,
-            scenes: vec![Scene::new(shape, games); steps + 1],
+            scenes: vec![BatchArrays::new(shape, games); steps + 1],
             continues: vec![0.0; (steps + 1) * games],
             actions: vec![0; steps * games * agents],
             log_probs: vec![0.0; steps * games * agents],

@@ -5,13 +5,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
-use env::{BattleOptions, RandomPlay};
+use env::{BattleOptions, Opponent, RandomPlay, load_rules};
 use serde::Serialize;
 use shares::Shares;
 use sim::Rules;
 
 use super::bench_api;
-use super::scenarios::load_rules;
 
 mod shares;
 
@@ -98,7 +97,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
     }
     for scenario in scenarios {
         eprintln!("measuring {scenario} ...");
-        let rules = Arc::new(load_rules(&scenario)?);
+        let rules = load_rules(&scenario, Opponent::AttackMove)?;
         let speed = speed(&rules, cores, arguments.seconds)?;
         if !arguments.json {
             say!(

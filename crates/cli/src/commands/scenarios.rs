@@ -1,11 +1,8 @@
 use std::sync::Arc;
 
-use anyhow::Context;
-use catalog::Catalog;
-use env::{Battle, BattleOptions};
+use env::{Battle, BattleOptions, Opponent, load_rules};
 use maps::Scenario;
 use serde::Serialize;
-use sim::Rules;
 
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  starleague scenarios --json")]
@@ -54,7 +51,7 @@ pub(crate) fn run(arguments: &ScenariosArguments) -> anyhow::Result<()> {
 }
 
 fn row(name: &str) -> anyhow::Result<Row> {
-    let rules = Arc::new(load_rules(name)?);
+    let rules = load_rules(name, Opponent::AttackMove)?;
     let scenario = &rules.scenario;
     let (ally_race, enemy_race) = (scenario.ally_race.clone(), scenario.enemy_race.clone());
     let shape = Battle::new(Arc::clone(&rules), BattleOptions::default(), 0)?.shape();
@@ -69,14 +66,4 @@ fn row(name: &str) -> anyhow::Result<Row> {
         observation_len: shape.observation_len,
         state_len: shape.state_len,
     })
-}
-
-/// The rules of a battle, with the tables of the balance version that it rests on.
-pub(crate) fn load_rules(name: &str) -> anyhow::Result<Rules> {
-    let scenario = Scenario::load(name)?;
-    let version = scenario
-        .balance
-        .parse()
-        .with_context(|| format!("scenario `{name}` names an unknown balance version"))?;
-    Ok(Rules::new(Catalog::load(version)?, scenario)?)
 }

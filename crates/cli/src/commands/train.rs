@@ -11,7 +11,8 @@ use train::{Compute, Progress, RunFolder, RunPlace, TrainConfig};
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  starleague train 3m\n  starleague train 5m_vs_6m --minutes 60 \
-                        --seed 2 --run long\n  starleague train 5m_vs_6m --run long --resume"
+                        --seed 2 --run long\n  starleague train 5m_vs_6m --run long --resume\n  \
+                  starleague train MMM2 --set entropy_weight=0.02 --set games=64"
 )]
 pub(crate) struct TrainArguments {
     /// The battle, such as 3m; `starleague scenarios` lists them
@@ -31,6 +32,9 @@ pub(crate) struct TrainArguments {
     /// Continue the run of that name from its newest checkpoint
     #[arg(long)]
     resume: bool,
+    /// Another value for a setting of the learner; may be repeated. A run's `config.toml` lists all
+    #[arg(long, value_name = "SETTING=VALUE", conflicts_with = "resume")]
+    set: Vec<String>,
     /// Threads that play and learn [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     actors: Option<u16>,
@@ -141,6 +145,12 @@ fn resolve(
             config.minutes = Some(60.0);
         }
         config.compute = arguments.compute;
+        for assignment in &arguments.set {
+            let (setting, value) = assignment.split_once('=').with_context(|| {
+                format!("--set takes SETTING=VALUE, such as clip=0.1, not `{assignment}`")
+            })?;
+            config.hyperparameters.set(setting.trim(), value.trim()).context("--set")?;
+        }
         config
     };
     config.minutes = arguments.minutes.or(config.minutes);

@@ -125,7 +125,7 @@ fn live(path: &Path) -> Option<OfferedMatch> {
 /// A whole game is simulated faster than its first second is watched.
 fn play(path: &Path) -> anyhow::Result<Replay> {
     let (_, checkpoint) = Checkpoint::find(path)?;
-    let rules = train::rules_of(&checkpoint.scenario)?;
+    let rules = env::load_rules(&checkpoint.scenario, env::Opponent::AttackMove)?;
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Ok(train::record_game(checkpoint, &rules, u64::from(now.subsec_nanos()) ^ now.as_secs())?)
 }
