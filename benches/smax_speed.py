@@ -1,6 +1,6 @@
 """Environment steps a second of this engine and of SMAX, the JAX clone of SMAC, taken in turns.
 
-    cargo build --profile dist
+    cargo build --release
     pip install jaxmarl==0.2.0
     python benches/smax_speed.py [--rounds 5] [--seconds 2] [--core 1] [--json] [BATTLE...]
 
@@ -29,7 +29,7 @@ BATTLES = ["3m", "8m", "2s3z", "5m_vs_6m", "27m_vs_30m"]
 GAMES = [1, 64, 1024]
 # Steps of all games together in one call of the compiled function.
 STEPS_PER_CALL = 2048
-BINARY = Path(__file__).resolve().parent.parent / "target" / "dist" / "starleague"
+BINARY = Path(__file__).resolve().parent.parent / "target" / "release" / "starleague"
 
 
 def parse_arguments():
