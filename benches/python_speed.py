@@ -6,7 +6,8 @@
 ``--smax`` names a Python that has ``jaxmarl`` (and JAX for CPUs); without it that column is left
 out. Prints a table in Markdown of environment steps per second of processor time, on one core:
 other work on the machine then counts little. Everybody acts at random among the available actions,
-episodes begin again by themselves, and observations are made. The best of several windows counts.
+episodes begin again by themselves, and observations are made. The median of several windows counts.
+In brackets: the part of the Rust benchmark's speed with as many games.
 
 SMAX's battles carry the same names, and are not the same: its units are circles on an open field,
 and its observations are larger.
@@ -15,20 +16,23 @@ and its observations are larger.
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
 
 SCENARIOS = ["3m", "8m", "2s3z", "5m_vs_6m", "27m_vs_30m"]
+#: Games stepped together.
+GAMES = [1, 64, 1024]
 #: Steps of all games between two looks at the clock, about.
 STEPS_PER_LOOK = 256
 
 
-def best_rate(step, games, seconds, windows=5):
-    """Environment steps per second of processor time, the best of some windows."""
+def median_rate(step, games, seconds, windows=5):
+    """Environment steps per second of processor time, the median of some windows."""
     looks = max(1, STEPS_PER_LOOK // games)
     step()
-    best = 0.0
+    rates = []
     for _ in range(windows):
         steps = 0
         wall, begin = time.perf_counter(), time.process_time()
@@ -36,8 +40,8 @@ def best_rate(step, games, seconds, windows=5):
             for _ in range(looks):
                 step()
             steps += looks * games
-        best = max(best, steps / (time.process_time() - begin))
-    return best
+        rates.append(steps / (time.process_time() - begin))
+    return statistics.median(rates)
 
 
 def measure_make_vec(scenario, games, seconds):
@@ -45,7 +49,7 @@ def measure_make_vec(scenario, games, seconds):
 
     with starleague.make_vec(scenario, games, threads=1, seed=1) as envs:
         envs.reset()
-        return best_rate(lambda: envs.step(envs.sample_actions()), games, seconds)
+        return median_rate(lambda: envs.step(envs.sample_actions()), games, seconds)
 
 
 def measure_gymnasium(scenario, games, seconds):
@@ -54,7 +58,7 @@ def measure_gymnasium(scenario, games, seconds):
     envs = BattleVectorEnv(scenario, games, threads=1, seed=1)
     envs.reset()
     battles = envs.battles
-    rate = best_rate(lambda: envs.step(battles.sample_actions()), games, seconds)
+    rate = median_rate(lambda: envs.step(battles.sample_actions()), games, seconds)
     envs.close()
     return rate
 
@@ -71,7 +75,7 @@ def measure_pettingzoo(scenario, seconds):
             env.reset()
         env.step(dict(zip(names, battles.sample_actions()[0])))
 
-    rate = best_rate(step, 1, seconds)
+    rate = median_rate(step, 1, seconds)
     env.close()
     return rate
 
@@ -113,7 +117,7 @@ def measure_smax(scenario, games, seconds):
         total.block_until_ready()
 
     # A call plays `steps` steps.
-    print(json.dumps(best_rate(step, games * steps, seconds)))
+    print(json.dumps(median_rate(step, games * steps, seconds)))
 
 
 def smax_rate(python, scenario, games, seconds):
@@ -124,9 +128,9 @@ def smax_rate(python, scenario, games, seconds):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def rust_rate(program, scenario, seconds):
+def rust_rate(program, scenario, games, seconds):
     command = [program, "bench", "battles", "--scenario", scenario, "--json"]
-    command += ["--seconds", str(seconds)]
+    command += ["--games", str(games), "--seconds", str(seconds)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(done.stdout)[scenario]["steps_per_second_core"]
 
@@ -150,23 +154,28 @@ def main():
         return
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    columns = ["Rust, 16 games", "make_vec, 1 game", "64 games", "1,024 games"]
-    columns += ["Gymnasium, 64 games", "PettingZoo, 1 game"]
+    columns = [f"{name}, {games}" for games in GAMES for name in ("Rust", "make_vec")]
+    columns += ["Gymnasium, 64", "PettingZoo, 1"]
     if arguments.smax:
-        columns.append("SMAX, best of 1, 64 and 1,024")
+        columns.append("SMAX, best of these")
     print("| battle | " + " | ".join(columns) + " |")
     print("|---|" + "---:|" * len(columns))
     for scenario in arguments.scenarios or SCENARIOS:
         print(f"measuring {scenario} ...", file=sys.stderr)
-        rust = rust_rate(arguments.starleague, scenario, seconds)
-        rates = [measure_make_vec(scenario, games, seconds) for games in (1, 64, 1024)]
-        rates.append(measure_gymnasium(scenario, 64, seconds))
-        rates.append(measure_pettingzoo(scenario, seconds))
-        cells = [thousands(rust)] + [f"{thousands(rate)} ({rate / rust:.0%})" for rate in rates]
+        rust, cells = {}, []
+
+        def compared(rate, games):
+            return f"{thousands(rate)} ({rate / rust[games]:.0%})"
+
+        for games in GAMES:
+            rust[games] = rust_rate(arguments.starleague, scenario, games, seconds)
+            rate = measure_make_vec(scenario, games, seconds)
+            cells += [thousands(rust[games]), compared(rate, games)]
+        cells.append(compared(measure_gymnasium(scenario, 64, seconds), 64))
+        cells.append(compared(measure_pettingzoo(scenario, seconds), 1))
         if arguments.smax:
-            games = (1, 64, 1024)
-            smax = max(smax_rate(arguments.smax, scenario, g, seconds) for g in games)
-            cells.append(f"{thousands(smax)} ({smax / rust:.1%})")
+            smax = max(smax_rate(arguments.smax, scenario, games, seconds) for games in GAMES)
+            cells.append(thousands(smax))
         print(f"| {scenario} | " + " | ".join(cells) + " |", flush=True)
 
 

@@ -16,13 +16,15 @@ mod shares;
 
 /// The battles whose speed is compared with other engines.
 const BATTLES: [&str; 5] = ["3m", "8m", "2s3z", "5m_vs_6m", "27m_vs_30m"];
-/// Games of one thread: few enough to stay in its cache.
-const GAMES: usize = 16;
+/// Games over which living units are counted.
+const GAMES_COUNTED: usize = 16;
+/// So many games of the largest battle need a few GiB.
+const GAMES_MAX: usize = 65_536;
 /// Short windows are measured and their median is taken, so that what else the machine does for a
 /// moment does not count.
 const WINDOWS: usize = 15;
 /// Steps of all games between two looks at the clock.
-const STEPS_PER_LOOK: u32 = 8;
+const STEPS_PER_LOOK: usize = 8;
 /// Steps over which living units are counted.
 const STEPS_COUNTED: u32 = 512;
 
@@ -47,6 +49,9 @@ pub(crate) struct BenchArguments {
     /// Measure these battles instead of the usual five
     #[arg(long = "scenario", value_name = "SCENARIO")]
     scenarios: Vec<String>,
+    /// Games that one thread steps in turns; 16 stay in its cache
+    #[arg(long, value_name = "N", default_value_t = 16)]
+    games: usize,
     /// Seconds per battle and number of cores, and once more for the shares
     #[arg(long, default_value_t = 3.0)]
     seconds: f64,
@@ -74,6 +79,11 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
         "--seconds is {}; it must lie between 0.1 and 600",
         arguments.seconds
     );
+    ensure!(
+        (1..=GAMES_MAX).contains(&arguments.games),
+        "--games is {}; it must lie between 1 and {GAMES_MAX}",
+        arguments.games
+    );
     if arguments.what.contains(&What::Api) {
         bench_api::run(&arguments.maps, arguments.seconds, arguments.json)?;
     }
@@ -98,7 +108,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
     for scenario in scenarios {
         eprintln!("measuring {scenario} ...");
         let rules = load_rules(&scenario, Opponent::AttackMove)?;
-        let speed = speed(&rules, cores, arguments.seconds)?;
+        let speed = speed(&rules, arguments.games, cores, arguments.seconds)?;
         if !arguments.json {
             say!(
                 "{scenario:<16} {:>14.0} {:>14.0} {:>12.1}",
@@ -116,21 +126,26 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn speed(rules: &Arc<Rules>, cores: usize, seconds: f64) -> anyhow::Result<Speed> {
-    let core = steps_per_second(rules, 1, seconds)?;
+fn speed(rules: &Arc<Rules>, games: usize, cores: usize, seconds: f64) -> anyhow::Result<Speed> {
+    let core = steps_per_second(rules, games, 1, seconds)?;
     let loops = f64::from(BattleOptions::default().step_mul);
     Ok(Speed {
         steps_per_second_core: core,
-        steps_per_second_all: steps_per_second(rules, cores, seconds)?,
+        steps_per_second_all: steps_per_second(rules, games, cores, seconds)?,
         ns_per_unit_loop: 1e9 / (core * loops * mean_living_units(rules)?),
-        shares: Shares::measure(rules, seconds)?,
+        shares: Shares::measure(rules, games, seconds)?,
     })
 }
 
 /// Environment steps per second of processor time, summed over `threads` that run at once.
-fn steps_per_second(rules: &Arc<Rules>, threads: usize, seconds: f64) -> anyhow::Result<f64> {
+fn steps_per_second(
+    rules: &Arc<Rules>,
+    games: usize,
+    threads: usize,
+    seconds: f64,
+) -> anyhow::Result<f64> {
     let plays = (0..threads as u64)
-        .map(|seed| RandomPlay::new(Arc::clone(rules), BattleOptions::default(), GAMES, seed))
+        .map(|seed| RandomPlay::new(Arc::clone(rules), BattleOptions::default(), games, seed))
         .collect::<Result<Vec<RandomPlay>, _>>()?;
     let window = Duration::from_secs_f64(seconds / WINDOWS as f64);
     let start = Barrier::new(threads);
@@ -160,23 +175,23 @@ fn window_rate(play: &mut RandomPlay, window: Duration) -> f64 {
         for _ in 0..STEPS_PER_LOOK {
             play.step();
         }
-        steps += u64::from(STEPS_PER_LOOK) * GAMES as u64;
+        steps += STEPS_PER_LOOK * play.batch().games();
     }
     steps as f64 / clock.elapsed().as_secs_f64()
 }
 
 /// The mean over random play of how many units live.
 fn mean_living_units(rules: &Arc<Rules>) -> anyhow::Result<f64> {
-    let mut play = RandomPlay::new(Arc::clone(rules), BattleOptions::default(), GAMES, 0)?;
+    let mut play = RandomPlay::new(Arc::clone(rules), BattleOptions::default(), GAMES_COUNTED, 0)?;
     let mut sum = 0;
     for _ in 0..STEPS_COUNTED {
         play.step();
-        for game in 0..GAMES {
+        for game in 0..GAMES_COUNTED {
             let world = play.batch().battle(game).world();
             sum += world.living(1) + world.living(2);
         }
     }
-    Ok(f64::from(sum) / f64::from(STEPS_COUNTED) / GAMES as f64)
+    Ok(f64::from(sum) / f64::from(STEPS_COUNTED) / GAMES_COUNTED as f64)
 }
 
 /// The time that this thread has had a processor; where the system does not tell, real time.

@@ -10,7 +10,7 @@ use env::{BattleOptions, RandomPlay};
 use serde::{Serialize, Serializer};
 use sim::{Rules, System};
 
-use super::{GAMES, STEPS_PER_LOOK};
+use super::STEPS_PER_LOOK;
 
 /// What runs in a step, in the order in which it does.
 const NAMES: [&str; 8] =
@@ -28,8 +28,8 @@ impl Shares {
     ///
     /// Most systems run for less than a clock takes to read, so that the playing thread reads
     /// none: it leaves a note of what it begins, which another thread looks at now and then.
-    pub(super) fn measure(rules: &Arc<Rules>, seconds: f64) -> anyhow::Result<Self> {
-        let mut play = RandomPlay::new(Arc::clone(rules), BattleOptions::default(), GAMES, 0)?;
+    pub(super) fn measure(rules: &Arc<Rules>, games: usize, seconds: f64) -> anyhow::Result<Self> {
+        let mut play = RandomPlay::new(Arc::clone(rules), BattleOptions::default(), games, 0)?;
         let running = AtomicUsize::new(ENVIRONMENT);
         let is_over = AtomicBool::new(false);
         let counts = thread::scope(|scope| {
