@@ -3,7 +3,8 @@
     python3 docs/learning_curves.py runs/3m-* runs/8m-* > table.md
 
 needs matplotlib; writes docs/learning_curves.svg. Beside a run's folder may lie its result, RUN.json,
-and the processor time that it took in seconds, RUN.time, as `/usr/bin/time -f %U -o RUN.time` writes.
+and the processor time and the time on the clock that it took in seconds, RUN.time, as
+`/usr/bin/time -f '%U %e' -o RUN.time` writes them.
 """
 
 import json
@@ -28,7 +29,7 @@ def read_run(folder):
     result = json.loads(result_file.read_text()) if result_file.exists() else None
     time_file = folder.parent / f"{folder.name}.time"
     if result and time_file.exists():
-        result["processor_seconds"] = float(time_file.read_text())
+        result["processor_seconds"], result["clock_seconds"] = map(float, time_file.read_text().split())
     return config["scenario"].strip('"'), int(config["seed"]), curve, rows, result
 
 
@@ -39,21 +40,22 @@ def main():
             scenario, *rest = read_run(folder)
             runs[scenario].append(rest)
 
-    print("| battle | seeds | median win % (all) | median env steps | median processor seconds | simulate, infer, learn |")
-    print("|---|---|---|---|---|---|")
+    print("| battle | seeds | median win % (all) | median env steps | median processor seconds | median seconds | simulate, infer, learn |")
+    print("|---|---|---|---|---|---|---|")
     for scenario, seeds in runs.items():
         results = [result for *_, result in seeds if result]
         if not results:
             continue
         rates = sorted(100 * result["win_rate"] for result in results)
-        seconds = statistics.median(result["processor_seconds"] for result in results)
+        processor = statistics.median(result["processor_seconds"] for result in results)
+        clock = statistics.median(result["clock_seconds"] for result in results)
         steps = statistics.median(result["env_steps"] for result in results)
         parts = [sum(row[f"{part}_seconds"] for _, _, rows, _ in seeds for row in rows) for part in ("simulate", "infer", "learn")]
         shares = ", ".join(f"{100 * part / sum(parts):.0f} %" for part in parts)
         listed = ", ".join(f"{rate:.1f}" for rate in rates)
         print(
             f"| {scenario} | {len(results)} | {statistics.median(rates):.1f} ({listed}) "
-            f"| {steps:,.0f} | {seconds:,.0f} | {shares} |"
+            f"| {steps:,.0f} | {processor:,.0f} | {clock:,.0f} | {shares} |"
         )
 
     columns = min(3, len(runs))
