@@ -40,6 +40,7 @@ mod batch;
 mod battle;
 mod cone;
 mod error;
+pub mod full_game;
 mod generation;
 mod heuristic;
 mod layout;
