@@ -161,6 +161,12 @@ impl FullGame {
         let ability = u32::from(order.ability);
         let target = raw::taken_target(ability, target);
         let Some(unit) = tag::from_protocol(order.tag) else { return OrderResult::Error };
+        // Whether a unit that the player does not know of lives is not told to who guesses its tag.
+        if let Target::Unit(other) = target
+            && !self.watchers[agent].knows(self.game.world(), other)
+        {
+            return OrderResult::MustTargetVisibleUnit;
+        }
         match raw::resolve(self.game.world(), &self.cards, player, unit, ability, target) {
             Ok(resolved) => {
                 self.game.world_mut().command(player, unit, resolved.command, order.queued);

@@ -81,6 +81,12 @@ impl Watcher {
         self.dead.clear();
     }
 
+    /// Whether the player sees or remembers a unit.
+    pub(super) fn knows(&self, world: &World, tag: UnitTag) -> bool {
+        world.unit(tag).is_some_and(|unit| can_see(world, self.player, unit))
+            || self.memory.snapshots(world).any(|known| known.tag == tag)
+    }
+
     /// Takes note of the latest loop.
     pub(super) fn follow(&mut self, world: &World, dead: &[UnitTag]) {
         self.tally.follow(world, self.player);

@@ -12,6 +12,8 @@ const BUILD_DEPOT: u16 = 319;
 const BUILD_BARRACKS: u16 = 321;
 const MOVE: u16 = 3794;
 const GATHER: u16 = 3666;
+const ATTACK: u16 = 3674;
+const SMART: u16 = 1;
 
 fn first(game: &mut FullGame, unit_type: u32) -> UnitRow {
     let seen = observe(game, 0);
@@ -53,7 +55,7 @@ fn what_became_of_each_order_is_told_row_by_row() {
         OrderResult::MustTargetVisibleLocation,
         OrderResult::NotSupported,
         OrderResult::Error,
-        OrderResult::CantTargetThatUnit,
+        OrderResult::MustTargetVisibleUnit,
         OrderResult::CantTargetThatUnit,
     ];
     assert_eq!(results(&mut game, &orders), expected);
@@ -71,6 +73,27 @@ fn orders_of_others_units_are_refused() {
     game.step(&[&[], &[order(&own, 4)]]);
     assert_eq!(observe(&mut game, 1).results, [OrderResult::Error]);
     assert_eq!(observe(&mut game, 0).results, []);
+}
+
+#[test]
+fn guessing_tags_tells_nothing() {
+    let mut game = flat(&["agent", "agent"], 1);
+    let own = first(&mut game, SCV);
+    let enemies = observe(&mut game, 1).units;
+    let hidden = enemies.iter().find(|row| row.unit_type == SCV && row.alliance == 1).unwrap().tag;
+    let abilities = [ATTACK, SMART, MOVE, GATHER];
+    let at = |tag| {
+        abilities.map(|ability| ActionRow {
+            target: TARGET_UNIT,
+            target_tag: tag,
+            ..order(&own, ability)
+        })
+    };
+    for tag in [hidden, hidden + 1, 1 << 32, 0, u64::MAX] {
+        game.step(&[&at(tag), &[]]);
+        let results = observe(&mut game, 0).results;
+        assert_eq!(results, [OrderResult::MustTargetVisibleUnit; 4], "{tag}");
+    }
 }
 
 #[test]
