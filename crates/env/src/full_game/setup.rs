@@ -208,7 +208,8 @@ impl GameOptions {
         }
         let is_place = |number: u8| {
             let player = map.players.iter().find(|player| player.number == number);
-            player.is_some_and(|player| player.control == PlayerControl::User)
+            // Whom the map calls hostile, as the battles' enemy, can be played too.
+            player.is_some_and(|player| player.control != PlayerControl::Neutral)
         };
         let places = (1..=sim::PLAYERS_MAX as u8).filter(|number| is_place(*number)).count();
         if places < players {

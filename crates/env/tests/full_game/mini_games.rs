@@ -4,10 +4,41 @@ use std::path::Path;
 
 use env::Outcome;
 use env::full_game::{ActionRow, FullGame, GameOptions, TARGET_POINT, load_map};
+use raw::OrderResult;
 
 use crate::arena::{observe, seats};
 
 const MAPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/sc2maps/mini_games");
+
+/// On the maps of battles player 2 is the map's computer: an agent can take its place.
+#[test]
+fn agents_take_both_sides_of_a_battle_map() {
+    let path = format!("{MAPS}/../smac/3m.SC2Map");
+    if !Path::new(&path).is_file() {
+        eprintln!("skipped: {path} is missing");
+        return;
+    }
+    let map = load_map(&path).unwrap();
+    let options = GameOptions { players: seats(&["agent", "agent"]), ..Default::default() };
+    let mut game = FullGame::new(&map, options).unwrap();
+    for _ in 0..4 {
+        game.step(&[&[], &[]]);
+    }
+    for agent in 0..2 {
+        let seen = observe(&mut game, agent);
+        let own: Vec<_> = seen.units.iter().filter(|row| row.alliance == 1).collect();
+        assert_eq!(own.len(), 3, "agent {agent}");
+        let stop = ActionRow { tag: own[0].tag, ability: 3665, ..Default::default() };
+        let mut orders: [&[ActionRow]; 2] = [&[], &[]];
+        let stop = [stop];
+        orders[agent] = &stop;
+        game.step(&orders);
+        assert_eq!(observe(&mut game, agent).results, [OrderResult::Success]);
+    }
+    let options = GameOptions { players: seats(&["agent", "level1"]), ..Default::default() };
+    let error = FullGame::new(&map, options).unwrap_err().to_string();
+    assert!(error.contains("starts no computers"), "{error}");
+}
 
 #[test]
 fn beacons_are_rewards() {
