@@ -155,7 +155,9 @@ class Game(_engine.FullGame):
         ``"flat"``, our own melee map of 64 by 64 cells, or the path of any ``.SC2Map`` file.
     players
         Who plays, player 1 first: ``"agent"``, or ``"level1"`` to ``"level10"`` for a computer,
-        which plays Terran and needs a melee map. One or two, at least one an agent.
+        which plays Terran and needs a melee map. One or two, at least one an agent. The last three
+        levels cheat as the API's computers do: 8 and 10 see the whole map, 9 and 10 are given as
+        much again as they collect.
     races
         The players' races where the map does not fix them: ``"terran"``, ``"zerg"``, ``"protoss"``.
     seed
