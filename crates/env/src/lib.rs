@@ -5,7 +5,7 @@
 //! every option of its that concerns the game ([`BattleOptions`]). A [`BattleBatch`] steps many of
 //! them and starts the next episode by itself; a [`BattlePool`] does so on several threads. Nothing
 //! is allocated after construction, but for what scripted opponents think. Both sides can be agents
-//! ([`Opponent`]).
+//! ([`Opponent`]). [`full_game`] plays melee and other maps.
 //!
 //! # Numbers
 //!
@@ -40,6 +40,7 @@ mod batch;
 mod battle;
 mod cone;
 mod error;
+pub mod full_game;
 mod generation;
 mod heuristic;
 mod layout;

@@ -5,12 +5,16 @@
 //! player cannot see may pass this crate.
 #![warn(missing_docs)]
 
+mod activity;
+mod eyes;
 pub mod layers;
 mod memory;
 mod path;
 mod pathable;
 mod unit_view;
 
+pub use activity::{is_army, is_idle, part_done};
+pub use eyes::Eyes;
 pub use memory::{Memory, Snapshot};
 pub use path::path_length;
 pub use pathable::pathable_cells;

@@ -326,7 +326,7 @@ impl SideArrays {
 }
 
 /// Runs the engine. A fault of its own becomes an error of Python that can be caught.
-fn without_panic(work: impl FnOnce()) -> PyResult<()> {
+pub(crate) fn without_panic(work: impl FnOnce()) -> PyResult<()> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
         PyRuntimeError::new_err(
             "the engine failed, which is a fault of its own (its message is on standard error); \
@@ -335,7 +335,7 @@ fn without_panic(work: impl FnOnce()) -> PyResult<()> {
     })
 }
 
-fn closed() -> PyErr {
+pub(crate) fn closed() -> PyErr {
     ClosedError::new_err("the environment is closed; make a new one")
 }
 

@@ -8,6 +8,7 @@
 mod actions;
 mod battle;
 mod battles;
+mod game;
 mod memory;
 mod options;
 
@@ -23,6 +24,8 @@ mod _engine {
     use super::battle::Battle;
     #[pymodule_export]
     use super::battles::Battles;
+    #[pymodule_export]
+    use super::game::PyFullGame;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -33,6 +36,7 @@ mod _engine {
         module.add("OPTIONS", options::names())?;
         let opponents: Vec<String> = env::Opponent::all().map(|one| one.to_string()).collect();
         module.add("OPPONENTS", opponents)?;
+        super::game::add_tables(module)?;
         module.add("NUM_ENVS_MAX", super::battles::NUM_ENVS_MAX)?;
         module.add("THREADS_MAX", super::battles::THREADS_MAX)
     }

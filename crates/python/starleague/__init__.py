@@ -1,7 +1,7 @@
 """Starleague: an open, fast, deterministic engine for StarCraft II's rules, as environments.
 
 ``make_vec`` steps many battles with one call, into NumPy arrays that look at the engine's own
-memory. Around it:
+memory. ``Game`` plays the full game on melee maps and any other map. Around them:
 
 - ``starleague.smac``: the interface of the StarCraft Multi-Agent Challenge (SMAC).
 - ``starleague.gymnasium``: a Gymnasium vector environment.
@@ -13,6 +13,27 @@ Not affiliated with Blizzard Entertainment; no asset of theirs is part of this.
 from importlib.metadata import version as _version
 
 from ._engine import ClosedError
+from .game import (
+    ABILITIES,
+    ACTION,
+    AVAILABLE,
+    FIELDS,
+    ORDER,
+    PLAYER,
+    PLAYERS,
+    RACES,
+    REFUSAL,
+    UNIT,
+    UNIT_TYPES,
+    Alliance,
+    DisplayType,
+    Game,
+    MapInfo,
+    MinimapLayer,
+    Observation,
+    OrderResult,
+    Target,
+)
 from .vector import (
     OPPONENTS,
     OPTIONS,
@@ -26,12 +47,31 @@ from .vector import (
 __version__ = _version("starleague")
 
 __all__ = [
+    "ABILITIES",
+    "ACTION",
+    "AVAILABLE",
+    "FIELDS",
     "OPPONENTS",
     "OPTIONS",
+    "ORDER",
+    "PLAYER",
+    "PLAYERS",
+    "RACES",
+    "REFUSAL",
     "SCENARIOS",
+    "UNIT",
+    "UNIT_TYPES",
+    "Alliance",
     "BattleVecEnv",
     "ClosedError",
+    "DisplayType",
+    "Game",
+    "MapInfo",
+    "MinimapLayer",
+    "Observation",
     "OpponentSide",
+    "OrderResult",
     "Outcome",
+    "Target",
     "make_vec",
 ]

@@ -80,3 +80,49 @@ class Battle:
     def reward_max(self) -> float: ...
     def dead(self) -> tuple[int, int]: ...
     def sizes(self) -> dict[str, Any]: ...
+
+ROWS: dict[str, list[tuple[str, Any, str]]]
+ABILITIES: list[tuple[str, int]]
+UNIT_TYPES: list[tuple[str, int]]
+ORDER_RESULTS: list[tuple[str, int]]
+GAME_MINIMAP_LAYERS: list[str]
+SEATS: list[str]
+RACES: list[str]
+MINIMAP_MAX: int
+STEP_LOOPS_MAX: int
+LOOPS_MAX: int
+
+class FullGame:
+    """One game on a map: what ``starleague.Game`` is made of."""
+
+    def __new__(
+        cls,
+        map: str,
+        players: list[str],
+        races: list[str],
+        seed: int,
+        step_loops: int,
+        fog: bool,
+        minimap: tuple[int, int],
+        loops_max: int,
+    ) -> FullGame: ...
+    def close(self) -> None:
+        """Ends the game. Closing again does nothing."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether ``close`` was called."""
+
+    def state_hash(self) -> int:
+        """The state's hash: equal where games are equal to the bit."""
+
+    def script_errors(self) -> list[str]:
+        """What stopped runs of the map's script so far, the first few."""
+
+    def _reset(self, seed: int | None = None) -> None: ...
+    def _step(self, orders: list[npt.NDArray[np.uint8]]) -> tuple[list[float], list[int]]: ...
+    def _observation(self, agent: int) -> dict[str, Any]: ...
+    def _placements(
+        self, agent: int, ability: int, places: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.uint16]: ...
+    def _map(self) -> dict[str, Any]: ...

@@ -5,7 +5,6 @@
 //! [`data`] makes the tables that clients ask for.
 #![warn(missing_docs)]
 
-pub mod command_card;
 pub mod data;
 pub mod identity;
 #[expect(missing_docs, reason = "the protocol's own names, explained by its documentation")]
@@ -15,7 +14,6 @@ pub mod seat;
 pub mod selection;
 mod session;
 pub mod spatial;
-pub mod tag;
 pub mod transport;
 
 pub use session::{Folders, Session};

@@ -5,6 +5,7 @@
 //! how many workers, Barracks and bases it aims at, and how its army fights.
 
 mod army;
+mod computer;
 mod economy;
 mod holdings;
 mod pace;
@@ -21,6 +22,8 @@ use crate::{Level, UnitCommand, View};
 use holdings::Holdings;
 use pace::Pace;
 use search::Search;
+
+pub use computer::{Computer, Computers};
 
 /// Why nobody can play for a player.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -144,6 +144,12 @@ impl Sc2Map {
         (1..PLAYERS_END).filter_map(located).collect()
     }
 
+    /// Where others than `player` may start.
+    pub fn other_starts(&self, player: u8) -> Vec<Vec2> {
+        let others = self.start_locations().into_iter().filter(|(other, _)| *other != player);
+        others.map(|(_, place)| place).collect()
+    }
+
     /// Where a player starts: its own point, or where the map gives no player one, the start
     /// location of its number. Nothing where it has none.
     pub fn start_location(&self, player: u8) -> Option<Vec2> {

@@ -7,6 +7,7 @@
 mod disc;
 mod geometry;
 mod ground;
+mod marks;
 mod minimap;
 mod plane;
 mod screen;
@@ -14,6 +15,7 @@ mod unit_mark;
 
 pub use geometry::{Area, MinimapGeometry, ScreenGeometry};
 pub use ground::{GroundView, height_levels};
+pub use marks::{snapshot_marks, unit_marks};
 pub use minimap::{MINIMAP_LAYERS, MinimapLayer, MinimapOverlay, MinimapPainter};
 pub use plane::{LayerFormat, Plane};
 pub use screen::{SCREEN_LAYERS, ScreenLayer, ScreenPainter};

@@ -1,6 +1,5 @@
 //! The tables that clients ask for once: abilities, unit types, upgrades, buffs and effects.
 
-mod ability;
 mod rows;
 mod unit_row;
 
@@ -9,8 +8,6 @@ use prost::Message;
 use prost::bytes::Bytes;
 
 use crate::protocol::{RequestData, ResponseData};
-
-pub use ability::{Ability, Kinds, abilities, ability, general_of};
 
 /// The tables for one catalog, made once: a game that begins with a new catalog needs new ones.
 #[derive(Clone, Debug)]

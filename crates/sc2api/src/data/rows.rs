@@ -1,24 +1,11 @@
 use std::collections::BTreeMap;
 
 use catalog::{Catalog, UnitType};
+use raw::{Ability, Kinds, named_lines as named};
 
 use super::unit_row::{self, figure};
-use super::{Ability, Kinds, ability};
 use crate::protocol::ability_data::Target;
 use crate::protocol::{AbilityData, BuffData, EffectData, UnitTypeData, UpgradeData};
-
-/// The lines of a table but for comments and empty ones.
-pub(super) fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-}
-
-/// The rows of a table of numbers and names.
-fn named(table: &'static str) -> impl Iterator<Item = (u32, &'static str)> {
-    lines(table).filter_map(|line| {
-        let (id, name) = line.split_once(' ')?;
-        Some((id.parse().ok()?, name))
-    })
-}
 
 /// The abilities, and the one with number 0 that stands for none.
 pub(super) fn abilities(catalog: &Catalog) -> Vec<AbilityData> {
@@ -33,7 +20,7 @@ pub(super) fn abilities(catalog: &Catalog) -> Vec<AbilityData> {
         products.entry(kind.ability_id).or_insert(kind);
     }
     let row = |row: &Ability| ability_row(row, products.get(&row.id).copied());
-    std::iter::once(none).chain(ability::abilities().iter().map(row)).collect()
+    std::iter::once(none).chain(raw::abilities().iter().map(row)).collect()
 }
 
 fn ability_row(row: &Ability, product: Option<&UnitType>) -> AbilityData {
@@ -67,8 +54,7 @@ fn ability_row(row: &Ability, product: Option<&UnitType>) -> AbilityData {
 /// A row for every unit type that can appear: the protocol's by name, the catalog's with their
 /// figures.
 pub(super) fn units(catalog: &Catalog) -> Vec<UnitTypeData> {
-    let table = include_str!("../../data/units.txt");
-    let mut rows: BTreeMap<u32, UnitTypeData> = named(table)
+    let mut rows: BTreeMap<u32, UnitTypeData> = raw::unit_type_names()
         .map(|(id, name)| {
             let row = UnitTypeData {
                 unit_id: Some(id),
@@ -129,13 +115,10 @@ mod tests {
             (include_str!("../../data/upgrades.txt"), upgrades().len()),
             (include_str!("../../data/buffs.txt"), buffs().len()),
             (include_str!("../../data/effects.txt"), effects().len() - 1),
-            (
-                include_str!("../../data/units.txt"),
-                named(include_str!("../../data/units.txt")).count(),
-            ),
         ];
         for (table, rows) in sizes {
-            assert_eq!(lines(table).count(), rows);
+            let is_row = |line: &&str| !line.starts_with('#') && !line.trim().is_empty();
+            assert_eq!(table.lines().filter(is_row).count(), rows);
             assert!(10 < rows);
         }
     }

@@ -219,3 +219,30 @@ pub enum ActionResult {
     InvalidItemClass = 213,
     CantFindCancelOrder = 214,
 }
+
+/// An order's result as a message holds it.
+pub fn action_result(result: raw::OrderResult) -> ActionResult {
+    // A test says that every result has its number here.
+    ActionResult::try_from(result as i32).unwrap_or(ActionResult::Error)
+}
+
+impl From<raw::Available> for super::AvailableAbility {
+    fn from(available: raw::Available) -> Self {
+        Self {
+            ability_id: Some(available.ability_id as i32),
+            requires_point: Some(available.requires_point),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_result_has_its_name_here() {
+        for &result in raw::OrderResult::ALL {
+            assert_eq!(format!("{:?}", action_result(result)), result.name());
+        }
+    }
+}

@@ -1,19 +1,17 @@
 //! Questions of clients: how far is it, what can this unit do, can something be built there.
 
-mod placement;
-
 use catalog::Mover;
 use maps::CellGrid;
 use observe::{cells, path_length, pathable_cells};
 use sim::World;
 
-use crate::command_card::{CommandCards, available};
 use crate::protocol::request_query_pathing::Start;
 use crate::protocol::{
-    RequestQuery, RequestQueryAvailableAbilities, RequestQueryPathing, ResponseQuery,
-    ResponseQueryAvailableAbilities, ResponseQueryBuildingPlacement, ResponseQueryPathing,
+    AvailableAbility, RequestQuery, RequestQueryAvailableAbilities, RequestQueryPathing,
+    ResponseQuery, ResponseQueryAvailableAbilities, ResponseQueryBuildingPlacement,
+    ResponseQueryPathing, action_result,
 };
-use crate::tag;
+use raw::{CommandCards, available, placement, tag, to_point};
 
 /// The answers to the questions of `player`, in their order.
 pub fn answer(
@@ -38,8 +36,11 @@ pub fn answer(
             .placements
             .iter()
             .map(|query| {
-                let result = placement::check(world, player, &open, query, without_costs);
-                ResponseQueryBuildingPlacement { result: Some(result.into()) }
+                let id = query.ability_id.and_then(|id| u32::try_from(id).ok()).unwrap_or(0);
+                let place = query.target_pos.unwrap_or_default();
+                let place = to_point(place.x.unwrap_or(0.0), place.y.unwrap_or(0.0));
+                let result = placement(world, player, &open, (id, place), without_costs);
+                ResponseQueryBuildingPlacement { result: Some(action_result(result).into()) }
             })
             .collect(),
     }
@@ -79,6 +80,7 @@ fn of_unit(
     let unit = tag::from_protocol(name).and_then(|tag| world.unit(tag));
     let abilities =
         unit.map_or_else(Vec::new, |unit| available(world, cards, player, unit.tag, without_costs));
+    let abilities = abilities.into_iter().map(AvailableAbility::from).collect();
     let unit_type = unit.map(|unit| world.rules().catalog.unit(unit.unit_type).protocol_id);
     ResponseQueryAvailableAbilities { abilities, unit_tag: Some(name), unit_type_id: unit_type }
 }

@@ -1,12 +1,11 @@
 use std::collections::BTreeMap;
 
 use fixed::Vec2;
+use raw::{Resolved, Target, resolve, taken_target};
 use sim::{Command, OrderTarget, UnitTag, World};
 
 use super::{Seat, UnitCommand};
-use crate::command_card::{Resolved, Target, resolve};
-use crate::data::ability;
-use crate::protocol::ActionResult;
+use crate::protocol::{ActionResult, action_result};
 
 /// An unarmed unit's part in an attack. It is reported only where nobody is armed.
 const SCAN_MOVE: u32 = 19;
@@ -22,10 +21,7 @@ impl Seat {
         game_loop: u32,
     ) -> Result<Vec<UnitCommand>, ActionResult> {
         let id = u32::try_from(ability_id).map_err(|_| ActionResult::NotSupported)?;
-        let target = match ability(id) {
-            Some(ability) if !ability.takes_target() => Target::None,
-            _ => target,
-        };
+        let target = taken_target(id, target);
         let mut resolved: Vec<(UnitTag, Resolved)> = Vec::with_capacity(units.len());
         let mut answer = ActionResult::Error;
         for &unit in units {
@@ -34,7 +30,7 @@ impl Seat {
                     resolved.push((unit, found));
                 }
                 Ok(_) => {}
-                Err(error) => answer = error,
+                Err(error) => answer = action_result(error),
             }
         }
         keep_one_maker(world, &mut resolved);

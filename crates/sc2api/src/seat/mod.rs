@@ -7,10 +7,9 @@
 mod commands;
 mod report;
 
+use raw::{CommandCards, Kinds, Target, ability, available_to_all, tag, to_point};
 use sim::{Command, UnitTag, World};
 
-use crate::command_card::{CommandCards, Target, available_to_all};
-use crate::data::{Kinds, ability};
 use crate::protocol::{
     Action, ActionRaw, ActionResult, ActionSpatial, ActionSpatialUnitCommand,
     ActionSpatialUnitSelectionRect, ActionUi, AvailableAbility, InterfaceOptions, ObservationUi,
@@ -18,8 +17,7 @@ use crate::protocol::{
 };
 use crate::selection::{Selection, unit_at};
 use crate::spatial::Viewport;
-use crate::spatial::{pixel, to_point};
-use crate::tag;
+use crate::spatial::pixel;
 
 pub use report::late_errors;
 
@@ -112,7 +110,9 @@ impl Seat {
 
     /// The abilities that the selection offers.
     pub fn abilities(&self, world: &World) -> Vec<AvailableAbility> {
-        available_to_all(world, &self.cards, self.player, self.selection.units(), false)
+        let units = self.selection.units();
+        let abilities = available_to_all(world, &self.cards, self.player, units, false);
+        abilities.into_iter().map(AvailableAbility::from).collect()
     }
 
     /// The panels of the selection and of the control groups.

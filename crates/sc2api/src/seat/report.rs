@@ -1,16 +1,15 @@
 use fixed::Vec2;
 use observe::cells;
-use sim::{Event, UnitTag, World};
+use raw::{Kinds, Target, ability, late_refusals, tag};
+use sim::{UnitTag, World};
 
 use super::Seat;
-use crate::command_card::{Target, action_result};
-use crate::data::{Kinds, ability};
 use crate::protocol::{
     Action, ActionError, ActionRaw, ActionRawCameraMove, ActionRawUnitCommand, ActionSpatial,
     ActionSpatialCameraMove, ActionSpatialUnitCommand, ActionUi, Point, Point2D, PointI,
-    action_raw, action_raw_unit_command, action_spatial, action_spatial_unit_command,
+    action_raw, action_raw_unit_command, action_result, action_spatial,
+    action_spatial_unit_command,
 };
-use crate::tag;
 
 /// Actions that are kept for the next observation at the most: a client that never observes must
 /// not fill the memory.
@@ -121,18 +120,10 @@ fn clamped(pixels: (f32, f32), resolution: (u32, u32)) -> PointI {
 }
 
 /// What failed in the latest game loop after it had been accepted, for the units of `player`.
-pub fn late_errors(world: &World, player: u8) -> Vec<ActionError> {
-    let catalog = &world.rules().catalog;
-    let error = |event: &Event| match *event {
-        Event::Refused { unit, product, refusal } => {
-            world.unit(unit).filter(|found| found.player == player)?;
-            Some(ActionError {
-                unit_tag: Some(tag::to_protocol(unit)),
-                ability_id: Some(u64::from(catalog.unit(product).ability_id)),
-                result: Some(action_result(refusal).into()),
-            })
-        }
-        _ => None,
-    };
-    world.events().iter().filter_map(error).collect()
+pub fn late_errors(world: &World, player: u8) -> impl Iterator<Item = ActionError> {
+    late_refusals(world, player).map(|refusal| ActionError {
+        unit_tag: Some(tag::to_protocol(refusal.unit)),
+        ability_id: Some(u64::from(refusal.ability_id)),
+        result: Some(action_result(refusal.result).into()),
+    })
 }

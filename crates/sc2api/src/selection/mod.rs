@@ -5,15 +5,14 @@ mod panels;
 mod pick;
 
 use catalog::{UnitType, UnitTypeId};
-use fixed::Fixed;
-use sim::{Order, Unit, UnitTag, World};
+use observe::{is_army, is_idle};
+use sim::{Unit, UnitTag, World};
 
 use crate::protocol::action_multi_panel::Type as PanelAction;
 use crate::protocol::action_select_idle_worker::Type as IdleWorkers;
 use crate::protocol::{ActionResult, action_ui};
 
 pub use groups::CONTROL_GROUPS;
-pub(crate) use panels::part_done;
 pub use pick::{PointSelection, unit_at};
 
 /// The selection and the control groups of one player.
@@ -184,16 +183,4 @@ impl Selection {
         }
         Ok(())
     }
-}
-
-/// Whether units of this type count as army.
-pub fn is_army(kind: &UnitType) -> bool {
-    Fixed::ZERO < kind.speed
-        && kind.harvest.is_none()
-        && (Fixed::ZERO < kind.supply || !kind.weapons.is_empty() || kind.heal.is_some())
-}
-
-/// Whether a unit has nothing to do.
-pub fn is_idle(world: &World, unit: &Unit) -> bool {
-    unit.order == Order::Idle && world.queued_orders(unit.tag).is_empty()
 }

@@ -1,4 +1,4 @@
-use observe::cells;
+use observe::{cells, part_done};
 use sim::{Unit, World};
 
 use super::Selection;
@@ -80,9 +80,4 @@ impl Selection {
             max_energy: Some(cells(kind.energy_max) as i32),
         }
     }
-}
-
-/// How much of a work of `total` loops is done, in 0..1.
-pub(crate) fn part_done(left: u32, total: u32) -> f32 {
-    if total == 0 { 1.0 } else { (1.0 - left as f32 / total as f32).clamp(0.0, 1.0) }
 }

@@ -1,6 +1,7 @@
 //! Changes from outside the rules, for tests and training.
 
 use fixed::{Fixed, Vec2};
+use raw::{tag, to_point};
 use sim::{Switches, World};
 
 use super::field::{FACING, Field};
@@ -8,8 +9,6 @@ use crate::protocol::{
     DebugCommand, DebugCreateUnit, DebugGameState, DebugSetUnitValue, RequestDebug, debug_command,
     debug_end_game, debug_set_unit_value,
 };
-use crate::spatial::to_point;
-use crate::tag;
 
 /// Units that one command creates at most.
 const QUANTITY_MAX: u32 = 500;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use bots::melee::Computers;
 use catalog::{BalanceVersion, Catalog};
 use fixed::{Angle, Vec2};
 use game::{Game, Options, Outcome, SelectionRequest};
 use maps::Sc2Map;
 use sim::{UnitTag, World};
 
-use super::computers::{Computers, catalog_race};
+use super::computers::{catalog_race, computers};
 use super::debug;
 use super::recording::{Input, Setup, input};
 use crate::protocol::{PlayerResult, Result as GameResult};
@@ -56,7 +57,7 @@ impl Field {
     }
 
     fn of(mut game: Game, setup: &Setup) -> Result<Self, String> {
-        let computers = Computers::new(&mut game, setup)?;
+        let computers = computers(&mut game, setup)?;
         let players = setup.players.len() as u32;
         Ok(Self { game, computers, players, is_abandoned: false, score: None, told_errors: 0 })
     }
@@ -103,7 +104,7 @@ impl Field {
         if self.results().is_some() {
             return;
         }
-        if let Some(loser) = self.computers.play(&mut self.game) {
+        if let Some(loser) = self.computers.play(self.game.world_mut()) {
             return self.concede(loser.into());
         }
         self.game.step();

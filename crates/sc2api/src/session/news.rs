@@ -1,10 +1,10 @@
 //! What happened since a client looked last.
 
+use raw::tag;
 use sim::{Event, UnitTag, World};
 
 use crate::protocol::{ActionError, Alert, ChatReceived};
 use crate::seat::late_errors;
-use crate::tag;
 
 /// Items of one kind that are kept at most, for clients that never look.
 const ITEMS_MAX: usize = 4096;
@@ -21,16 +21,7 @@ pub(super) struct News {
 impl News {
     /// Takes note of the latest loop, as far as `player` knows of it.
     pub(super) fn follow(&mut self, world: &World, player: u8, dead: &[UnitTag]) {
-        // Whoever was removed from outside the rules is in no event, and is known to be gone.
-        let is_known = |dead: UnitTag| {
-            world.events().iter().all(|event| match *event {
-                Event::Death { unit, player: owner, position, .. } if unit == dead => {
-                    owner == player || world.sees(player, position)
-                }
-                _ => true,
-            })
-        };
-        for &dead in dead.iter().filter(|&&dead| is_known(dead)) {
+        for dead in raw::known_deaths(world, player, dead) {
             keep(&mut self.dead_units, tag::to_protocol(dead));
         }
         for event in world.events() {

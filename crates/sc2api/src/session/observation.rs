@@ -1,18 +1,19 @@
 //! What one player sees at a game loop.
 
-use observe::cells;
+use observe::Eyes;
+use observe::layers::{snapshot_marks, unit_marks};
 use prost::bytes::Bytes;
-use sim::{Unit as SimUnit, World};
+use raw::{ground_height, player_row};
+use sim::World;
 
 use super::game_info::{bits, size};
 use super::running::Running;
-use super::units::{ground_height, snapshot, unit};
+use super::score::score;
+use super::units::{snapshot, unit};
 use crate::protocol::{
     Event, ImageData, MapState, Observation, ObservationRaw, PlayerCommon, PlayerRaw, Point,
     RequestObservation, ResponseObservation, Unit,
 };
-use crate::selection::{is_army, is_idle};
-use crate::spatial::{Eyes, snapshot_marks, unit_marks};
 
 impl Running {
     /// What the client sees, with all that happened since it looked last.
@@ -44,7 +45,7 @@ impl Running {
         let feature_layer_data = if with_layers {
             let mut marks =
                 if eyes.sees_all { Vec::new() } else { snapshot_marks(world, &self.memory) };
-            marks.extend(unit_marks(world, eyes, &self.seat.selection));
+            marks.extend(unit_marks(world, eyes, |unit| self.seat.selection.contains(unit)));
             self.painter.paint(world, eyes, &self.seat.viewport, &marks, &[])
         } else {
             None
@@ -52,7 +53,7 @@ impl Running {
         Observation {
             player_common: Some(self.player_common()),
             abilities: self.seat.abilities(world),
-            score: self.options.score().then(|| self.tally.score(&self.field, player)),
+            score: self.options.score().then(|| score(&self.tally, &self.field, player)),
             raw_data: self.options.raw().then(|| self.raw(eyes)),
             feature_layer_data,
             render_data: None,
@@ -64,29 +65,20 @@ impl Running {
 
     fn player_common(&self) -> PlayerCommon {
         let world = self.field.world();
-        let player = self.seat.player();
-        let catalog = &world.rules().catalog;
-        let own = || world.units().filter(|unit| unit.player == player);
-        let kind = |unit: &SimUnit| catalog.unit(unit.unit_type);
-        let workers = || own().filter(|unit| kind(unit).harvest.is_some());
-        let supply = |units: &mut dyn Iterator<Item = &SimUnit>| {
-            units.map(|unit| cells(kind(unit).supply)).sum::<f32>() as u32
-        };
-        let bank = world.player(player);
+        let row = player_row(world, self.seat.player());
+        let bank = world.player(self.seat.player());
         PlayerCommon {
             player_id: Some(self.own_id),
-            minerals: bank.map(|bank| bank.minerals),
-            vespene: bank.map(|bank| bank.vespene),
-            food_cap: bank.map(|bank| cells(bank.supply_cap) as u32),
-            food_used: bank.map(|bank| cells(bank.supply_used) as u32),
-            food_army: Some(supply(&mut own().filter(|unit| is_army(kind(unit))))),
-            food_workers: Some(supply(&mut workers())),
-            idle_worker_count: Some(workers().filter(|unit| is_idle(world, unit)).count() as u32),
-            army_count: Some(own().filter(|unit| is_army(kind(unit))).count() as u32),
+            minerals: bank.map(|_| row.minerals),
+            vespene: bank.map(|_| row.vespene),
+            food_cap: bank.map(|_| row.food_cap as u32),
+            food_used: bank.map(|_| row.food_used as u32),
+            food_army: Some(row.food_army as u32),
+            food_workers: Some(row.food_workers as u32),
+            idle_worker_count: Some(row.idle_worker_count),
+            army_count: Some(row.army_count),
             warp_gate_count: Some(0),
-            larva_count: Some(
-                own().filter(|unit| kind(unit).display_name == "Larva").count() as u32
-            ),
+            larva_count: Some(row.larva_count),
         }
     }
 

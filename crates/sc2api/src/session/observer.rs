@@ -2,12 +2,11 @@
 
 use fixed::Vec2;
 use observe::{Memory, cells};
+use raw::{Tally, tag};
 use sim::{UnitTag, World};
 
 use super::running::Running;
-use super::score::Tally;
 use crate::protocol::{RequestObserverAction, observer_action};
-use crate::tag;
 
 /// What the client would know if it looked through the eyes of another player.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use maps::Sc2Map;
 use observe::layers::Area;
 use observe::{Memory, cells};
+use raw::{CommandCards, Tally};
 use sim::UnitTag;
 
 use super::crop::Crop;
@@ -17,9 +18,7 @@ use super::lockstep::{Link, LinkError};
 use super::news::News;
 use super::observer::Perspective;
 use super::recording::{FORMAT, Input, Recording, SeatedPlayer, Setup, Turn, input};
-use super::score::Tally;
 use super::turn_log::TurnLog;
-use crate::command_card::CommandCards;
 use crate::data::DataTables;
 use crate::protocol::{
     Action, ActionChat, ActionResult, InterfaceOptions, PlayerResult, PlayerType, RequestAction,

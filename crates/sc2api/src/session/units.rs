@@ -1,38 +1,17 @@
 //! Units and orders as the raw interface reports them.
 
-use catalog::{Mover, ResourceKind, UnitType};
-use observe::{Alliance as Side, Snapshot, cells, unit_view};
-use sim::{Cargo, Order, OrderTarget, Unit as SimUnit, UnitTag, World};
+use observe::{Alliance as Side, Snapshot, cells};
+use raw::{OwnFigures, Target, UnitRow, ground_height, snapshot_row, tag, unit_row};
+use sim::{Cargo, Unit as SimUnit, World};
 
-use crate::command_card::{Role, card};
 use crate::protocol::{
     Alliance, CloakState, DisplayType, Point, RallyTarget, Unit, UnitOrder, unit_order,
 };
 use crate::seat::Seat;
-use crate::selection::part_done;
-use crate::tag;
 
-/// The number by which observations call nobody's units.
-const NEUTRAL_OWNER: i32 = 16;
-/// How high flyers are above the ground.
-const FLYER_HEIGHT: f32 = 3.75;
 /// Buffs that show what a worker carries.
 const CARRIES_MINERALS: u32 = 271;
 const CARRIES_VESPENE: u32 = 273;
-/// Workers that a town hall or a vespene structure can use.
-const WORKERS_PER_FIELD: i32 = 2;
-const WORKERS_PER_VESPENE: i32 = 3;
-/// Fields count for a town hall as near as this, in cells.
-const FIELD_DISTANCE: f32 = 10.0;
-
-/// The height of the ground under a place.
-pub(super) fn ground_height(world: &World, x: f32, y: f32) -> f32 {
-    let terrain = &world.rules().scenario.terrain;
-    let (width, height) = (terrain.width() as usize, terrain.height() as usize);
-    let column = (x.max(0.0) as usize).min(width.saturating_sub(1));
-    let row = (y.max(0.0) as usize).min(height.saturating_sub(1));
-    terrain.heights.get(row * width + column).map_or(0.0, |&byte| (f32::from(byte) - 127.0) / 8.0)
-}
 
 fn point(world: &World, x: f32, y: f32) -> Point {
     Point { x: Some(x), y: Some(y), z: Some(ground_height(world, x, y)) }
@@ -40,114 +19,74 @@ fn point(world: &World, x: f32, y: f32) -> Point {
 
 /// A unit that the player of `seat` sees.
 pub(super) fn unit(world: &World, seat: &Seat, unit: &SimUnit) -> Unit {
-    let player = seat.player();
-    let kind = world.rules().catalog.unit(unit.unit_type);
-    let view = unit_view(world.rules(), player, unit);
-    let work = world.work(unit.tag);
-    let flies = kind.mover == Mover::Fly;
-    let lift = if flies { FLYER_HEIGHT } else { 0.0 };
-    let z = ground_height(world, view.x, view.y) + lift;
-    let construction_left = work.map_or(0, |work| work.construction_left);
-    let contents = |wanted| {
-        let resource = kind.resource.filter(|resource| resource.kind == wanted)?;
-        Some(work.map_or(resource.amount, |work| work.contents) as i32)
-    };
+    let row = unit_row(world, seat.player(), unit);
     let has = |max: f32, value: f32| (max > 0.0).then_some(value);
-    let energy_max = cells(kind.energy_max);
-    let screen = seat.viewport.screen_or_default();
     let mut report = Unit {
         display_type: Some(DisplayType::Visible as i32),
-        alliance: Some(alliance(view.alliance) as i32),
-        tag: Some(tag::to_protocol(unit.tag)),
-        unit_type: Some(view.unit_type),
-        owner: Some(owner(unit.player)),
-        pos: Some(Point { x: Some(view.x), y: Some(view.y), z: Some(z) }),
-        facing: Some(view.facing),
-        radius: Some(cells(kind.radius)),
-        build_progress: Some(match construction_left {
-            0 => 1.0,
-            left => part_done(left, kind.build_time_loops),
-        }),
         cloak: Some(CloakState::NotCloaked as i32),
         is_selected: Some(seat.selection.contains(unit.tag)),
-        is_on_screen: Some(screen.shows(view.x, view.y, cells(kind.radius))),
-        is_blip: Some(false),
-        health: has(view.health_max, view.health),
-        health_max: has(view.health_max, view.health_max),
-        shield: has(view.shield_max, view.shield),
-        shield_max: has(view.shield_max, view.shield_max),
-        energy: has(energy_max, view.energy),
-        energy_max: has(energy_max, energy_max),
-        mineral_contents: contents(ResourceKind::Minerals),
-        vespene_contents: contents(ResourceKind::Vespene),
-        is_flying: Some(flies),
-        is_burrowed: Some(false),
+        health: has(row.health_max, row.health),
+        health_max: has(row.health_max, row.health_max),
+        shield: has(row.shield_max, row.shield),
+        shield_max: has(row.shield_max, row.shield_max),
+        energy: has(row.energy_max, row.energy),
+        energy_max: has(row.energy_max, row.energy_max),
+        mineral_contents: row.mineral_contents.map(|contents| contents as i32),
+        vespene_contents: row.vespene_contents.map(|contents| contents as i32),
         is_hallucination: Some(false),
-        is_active: work.map(|work| {
-            let harvests = matches!(unit.order, Order::Gather(_) | Order::ReturnCargo);
-            work.item_loops_left().is_some() || harvests
-        }),
-        ..Unit::default()
+        is_active: row.is_active,
+        ..report(seat, &row)
     };
-    if unit.player == player {
-        add_own(world, unit, kind, &mut report);
+    if let Some(own) = &row.own {
+        add_own(world, own, &mut report);
     }
     report
 }
 
 /// A structure or a resource that the player has seen before and does not see now.
 pub(super) fn snapshot(world: &World, seat: &Seat, known: &Snapshot) -> Unit {
-    let kind = world.rules().catalog.unit(known.unit_type);
-    let (x, y) = (cells(known.position.x), cells(known.position.y));
-    let side = if known.player == 0 { Alliance::Neutral } else { Alliance::Enemy };
-    let screen = seat.viewport.screen_or_default();
     Unit {
         display_type: Some(DisplayType::Snapshot as i32),
-        alliance: Some(side as i32),
-        tag: Some(tag::to_protocol(known.tag)),
-        unit_type: Some(kind.protocol_id),
-        owner: Some(owner(known.player)),
-        pos: Some(point(world, x, y)),
-        facing: Some(0.0),
-        radius: Some(cells(kind.radius)),
-        build_progress: Some(1.0),
         cloak: Some(CloakState::CloakedUnknown as i32),
         is_selected: Some(false),
-        is_on_screen: Some(screen.shows(x, y, cells(kind.radius))),
+        ..report(seat, &snapshot_row(world, known))
+    }
+}
+
+/// What is told of whatever the player knows.
+fn report(seat: &Seat, row: &UnitRow) -> Unit {
+    let screen = seat.viewport.screen_or_default();
+    Unit {
+        alliance: Some(alliance(row.alliance) as i32),
+        tag: Some(tag::to_protocol(row.tag)),
+        unit_type: Some(row.unit_type),
+        owner: Some(row.owner.into()),
+        pos: Some(Point { x: Some(row.x), y: Some(row.y), z: Some(row.z) }),
+        facing: Some(row.facing),
+        radius: Some(row.radius),
+        build_progress: Some(row.build_progress),
+        is_on_screen: Some(screen.shows(row.x, row.y, row.radius)),
         is_blip: Some(false),
-        is_flying: Some(false),
+        is_flying: Some(row.is_flying),
         is_burrowed: Some(false),
         ..Unit::default()
     }
 }
 
-fn owner(player: u8) -> i32 {
-    if player == 0 { NEUTRAL_OWNER } else { player.into() }
-}
-
 /// What only the owner of a unit knows.
-fn add_own(world: &World, unit: &SimUnit, kind: &UnitType, report: &mut Unit) {
-    report.weapon_cooldown = Some(cells(unit.weapon_cooldown_loops()));
-    report.orders = orders(world, unit, kind);
-    if unit.target != UnitTag::NONE && world.unit(unit.target).is_some() {
-        report.engaged_target_tag = Some(tag::to_protocol(unit.target));
-    }
-    let Some(work) = world.work(unit.tag) else { return };
-    report.buff_ids = match work.cargo {
+fn add_own(world: &World, own: &OwnFigures, report: &mut Unit) {
+    report.weapon_cooldown = Some(own.weapon_cooldown);
+    report.orders = own.orders.iter().map(|order| unit_order(world, order)).collect();
+    report.engaged_target_tag = own.engaged_target.map(tag::to_protocol);
+    report.buff_ids = match own.cargo {
         Cargo::None => Vec::new(),
         Cargo::Minerals(_) => vec![CARRIES_MINERALS],
         Cargo::Vespene(_) => vec![CARRIES_VESPENE],
     };
-    if let Some(rally) = work.rally {
-        report.rally_targets = vec![rally_target(world, rally)];
-    }
-    if kind.drop_off {
-        let fields = fields_near(world, unit);
-        report.ideal_harvesters = Some(fields.len() as i32 * WORKERS_PER_FIELD);
-        report.assigned_harvesters = Some(workers_at(world, unit.player, &fields));
-    } else if kind.built_on == Some(ResourceKind::Vespene) {
-        report.ideal_harvesters = Some(WORKERS_PER_VESPENE);
-        report.assigned_harvesters = Some(workers_at(world, unit.player, &[unit.tag]));
+    report.rally_targets = own.rally.into_iter().map(|rally| rally_target(world, rally)).collect();
+    if let Some((assigned, ideal)) = own.harvesters {
+        report.assigned_harvesters = Some(assigned as i32);
+        report.ideal_harvesters = Some(ideal as i32);
     }
 }
 
@@ -159,12 +98,13 @@ fn alliance(side: Side) -> Alliance {
     }
 }
 
-fn rally_target(world: &World, rally: OrderTarget) -> RallyTarget {
+fn rally_target(world: &World, rally: Target) -> RallyTarget {
     match rally {
-        OrderTarget::Point(at) => {
+        Target::None => RallyTarget::default(),
+        Target::Point(at) => {
             RallyTarget { point: Some(point(world, cells(at.x), cells(at.y))), tag: None }
         }
-        OrderTarget::Unit(tag) => RallyTarget {
+        Target::Unit(tag) => RallyTarget {
             point: world
                 .unit(tag)
                 .map(|unit| point(world, cells(unit.position.x), cells(unit.position.y))),
@@ -173,71 +113,13 @@ fn rally_target(world: &World, rally: OrderTarget) -> RallyTarget {
     }
 }
 
-fn fields_near(world: &World, hall: &SimUnit) -> Vec<UnitTag> {
-    let catalog = &world.rules().catalog;
-    let is_field = |unit: &&SimUnit| {
-        let resource = catalog.unit(unit.unit_type).resource;
-        resource.is_some_and(|resource| resource.kind == ResourceKind::Minerals)
-            && cells(unit.position.distance(hall.position)) <= FIELD_DISTANCE
+fn unit_order(world: &World, order: &raw::UnitOrder) -> UnitOrder {
+    let target = match order.target {
+        Target::None => None,
+        Target::Point(at) => {
+            Some(unit_order::Target::TargetWorldSpacePos(point(world, cells(at.x), cells(at.y))))
+        }
+        Target::Unit(unit) => Some(unit_order::Target::TargetUnitTag(tag::to_protocol(unit))),
     };
-    world.units().filter(is_field).map(|unit| unit.tag).collect()
-}
-
-fn workers_at(world: &World, player: u8, resources: &[UnitTag]) -> i32 {
-    let works = |unit: &&SimUnit| {
-        unit.player == player
-            && matches!(unit.order, Order::Gather(field) if resources.contains(&field))
-    };
-    world.units().filter(works).count() as i32
-}
-
-/// What a unit is about and what waits behind it; for a producer, its queue.
-fn orders(world: &World, unit: &SimUnit, kind: &UnitType) -> Vec<UnitOrder> {
-    let mut orders: Vec<UnitOrder> = std::iter::once(&unit.order)
-        .chain(world.queued_orders(unit.tag))
-        .filter_map(|order| unit_order(world, kind, *order))
-        .collect();
-    let Some(work) = world.work(unit.tag) else { return orders };
-    for (place, &product) in work.queue().iter().enumerate() {
-        let made = world.rules().catalog.unit(product);
-        let running = work.item_loops_left().filter(|_| place == 0);
-        orders.push(UnitOrder {
-            ability_id: Some(made.ability_id),
-            target: None,
-            progress: Some(running.map_or(0.0, |left| part_done(left, made.build_time_loops))),
-        });
-    }
-    orders
-}
-
-fn unit_order(world: &World, kind: &UnitType, order: Order) -> Option<UnitOrder> {
-    let ability = |role: Role| card(kind).iter().find(|(_, other)| *other == role).map(|row| row.0);
-    let (ability_id, target) = match order {
-        Order::Idle => return None,
-        Order::HoldPosition => (ability(Role::HoldPosition)?, None),
-        Order::Move(target) => (ability(Role::Move)?, Some(target)),
-        Order::Patrol(to, _) => (ability(Role::Patrol)?, Some(OrderTarget::Point(to))),
-        Order::Attack(target) => {
-            let attack = ability(Role::Attack).or_else(|| ability(Role::ScanMove))?;
-            (attack, Some(target))
-        }
-        Order::Heal(patient) => (ability(Role::Heal)?, Some(OrderTarget::Unit(patient))),
-        Order::Gather(field) => (ability(Role::Gather)?, Some(OrderTarget::Unit(field))),
-        Order::ReturnCargo => (ability(Role::Return)?, None),
-        Order::Build(product, target) => {
-            let made = world.rules().catalog.unit(product);
-            (made.ability_id, Some(target))
-        }
-        Order::Construct(site) => {
-            let made = world.rules().catalog.unit(world.unit(site)?.unit_type);
-            (made.ability_id, Some(OrderTarget::Unit(site)))
-        }
-    };
-    let target = target.map(|target| match target {
-        OrderTarget::Point(at) => {
-            unit_order::Target::TargetWorldSpacePos(point(world, cells(at.x), cells(at.y)))
-        }
-        OrderTarget::Unit(unit) => unit_order::Target::TargetUnitTag(tag::to_protocol(unit)),
-    });
-    Some(UnitOrder { ability_id: Some(ability_id), target, progress: None })
+    UnitOrder { ability_id: Some(order.ability_id), target, progress: order.progress }
 }

@@ -1,9 +1,10 @@
+use observe::Eyes;
 use observe::layers::{
     GroundView, MinimapOverlay, MinimapPainter, ScreenPainter, UnitMark, height_levels,
 };
 use sim::World;
 
-use super::{Eyes, Viewport, images};
+use super::{Viewport, images};
 use crate::protocol::ObservationFeatureLayer;
 
 /// Draws the feature layers of one player of one game.

@@ -1,4 +1,3 @@
-use fixed::{Fixed, Vec2};
 use observe::layers::{Area, MinimapGeometry, ScreenGeometry};
 
 use crate::protocol::{PointI, Size2Di, SpatialCameraSetup};
@@ -169,15 +168,6 @@ fn pictures(
 /// The pixel that a client names.
 pub(crate) fn pixel(point: &PointI) -> (i32, i32) {
     (point.x.unwrap_or(0), point.y.unwrap_or(0))
-}
-
-/// A place in the measure of the rules. Places beyond what the rules can hold lie at their edge.
-pub(crate) fn to_point(x: f32, y: f32) -> Vec2 {
-    let fixed = |value: f32| {
-        let raw = (f64::from(value) * 4096.0).round();
-        Fixed::from_raw(raw.clamp(-f64::from(1 << 24), f64::from(1 << 24)) as i32)
-    };
-    Vec2::new(fixed(x), fixed(y))
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Whatever a client sends, nothing fails: it gets an answer and the game goes on.
 
+use observe::Eyes;
+use observe::layers::unit_marks;
 use proptest::prelude::*;
+use raw::tag;
 use sc2api::protocol::{
     Action, ActionCargoPanelUnload, ActionControlGroup, ActionMultiPanel,
     ActionProductionPanelRemoveFromQueue, ActionRaw, ActionRawCameraMove, ActionRawUnitCommand,
@@ -11,8 +14,8 @@ use sc2api::protocol::{
     RequestQueryPathing, action_raw, action_raw_unit_command, action_spatial,
     action_spatial_unit_command, action_ui, request_query_pathing,
 };
-use sc2api::spatial::{Eyes, LayerPainter, unit_marks};
-use sc2api::{data, queries, tag};
+use sc2api::queries;
+use sc2api::spatial::LayerPainter;
 use sim::UnitTag;
 
 use crate::arena::Arena;
@@ -57,7 +60,7 @@ fn numbers() -> impl Strategy<Value = Numbers> {
 fn ability_id(numbers: &Numbers) -> i32 {
     // Half of the draws are abilities of the units that are there.
     const COMMON: [u32; 14] = [1, 4, 16, 17, 18, 23, 295, 319, 320, 524, 560, 3659, 3671, 3674];
-    let all = data::abilities();
+    let all = raw::abilities();
     let id = if numbers.flag {
         COMMON[numbers.ability % COMMON.len()]
     } else {
@@ -213,14 +216,14 @@ proptest! {
                 prop_assert!(readable, "clients of feature layers cannot read {report:?}");
             }
             for row in arena.seat.abilities(&arena.world) {
-                let known = data::ability(row.ability_id() as u32).expect("known to clients");
+                let known = raw::ability(row.ability_id() as u32).expect("known to clients");
                 prop_assert_eq!(known.requires_point(), row.requires_point());
             }
             arena.seat.panels(&arena.world);
             let request = question(&arena, numbers);
             let answer = queries::answer(&arena.world, &arena.seat.cards, 1, &request);
             prop_assert_eq!((answer.pathing.len(), answer.placements.len()), (1, 1));
-            let marks = unit_marks(&arena.world, Eyes::of(1), &arena.seat.selection);
+            let marks = unit_marks(&arena.world, Eyes::of(1), |unit| arena.seat.selection.contains(unit));
             let viewport = &arena.seat.viewport;
             let layers = painter.paint(&arena.world, Eyes::of(1), viewport, &marks, &[]);
             prop_assert!(layers.is_some());

@@ -8,7 +8,7 @@ use fixed::{Angle, Fixed, Vec2};
 use maps::{Sc2Map, Terrain};
 use observe::cells;
 use observe::layers::Area;
-use sc2api::command_card::CommandCards;
+use raw::CommandCards;
 use sc2api::protocol::{Action, InterfaceOptions, Size2Di, SpatialCameraSetup};
 use sc2api::seat::{Outcome, Seat};
 use sc2api::spatial::Viewport;

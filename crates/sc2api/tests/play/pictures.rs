@@ -1,9 +1,11 @@
 //! Feature layers of a game that is being played.
 
+use observe::Eyes;
 use observe::Memory;
 use observe::layers::SCREEN_LAYERS;
+use observe::layers::{snapshot_marks, unit_marks};
 use sc2api::protocol::ImageData;
-use sc2api::spatial::{Eyes, LayerPainter, snapshot_marks, unit_marks};
+use sc2api::spatial::LayerPainter;
 use sim::UnitTag;
 
 use crate::arena::Arena;
@@ -27,7 +29,7 @@ fn units_appear_where_they_stand() {
     let marine = arena.unit("Marine", 1, 30.0, 30.0);
     let field = arena.unit("MineralField", 0, 38.0, 34.5);
     arena.seat.selection.set(&arena.world, [marine]);
-    let marks = unit_marks(&arena.world, Eyes::of(1), &arena.seat.selection);
+    let marks = unit_marks(&arena.world, Eyes::of(1), |unit| arena.seat.selection.contains(unit));
     let mut painter = LayerPainter::new(&arena.world);
     let layers = painter.paint(&arena.world, Eyes::of(1), &arena.seat.viewport, &marks, &[]);
     let layers = layers.expect("the client has asked for pictures");
@@ -62,7 +64,7 @@ fn what_is_remembered_shows_its_type_and_not_its_life() {
     arena.world.look_round();
     memory.update(&arena.world);
     let mut marks = snapshot_marks(&arena.world, &memory);
-    marks.extend(unit_marks(&arena.world, Eyes::of(1), &arena.seat.selection));
+    marks.extend(unit_marks(&arena.world, Eyes::of(1), |unit| arena.seat.selection.contains(unit)));
     let mut painter = LayerPainter::new(&arena.world);
     let layers = painter.paint(&arena.world, Eyes::of(1), &arena.seat.viewport, &marks, &[]);
     let screen = layers.and_then(|layers| layers.renders).expect("pictures");

@@ -1,13 +1,14 @@
 //! Questions about paths, abilities and places for structures.
 
 use fixed::{Fixed, Vec2};
-use sc2api::command_card::CommandCards;
+use raw::CommandCards;
+use raw::tag;
 use sc2api::protocol::request_query_pathing::Start;
 use sc2api::protocol::{
     ActionResult, Point2D, RequestQuery, RequestQueryAvailableAbilities,
     RequestQueryBuildingPlacement, RequestQueryPathing,
 };
-use sc2api::{queries, tag};
+use sc2api::queries;
 
 use crate::arena::Arena;
 

@@ -1,6 +1,7 @@
 //! One player's seat: selecting, commanding, and reporting.
 
 use prost::Message;
+use raw::tag;
 use sc2api::protocol::action_control_group::ControlGroupAction;
 use sc2api::protocol::action_spatial_unit_selection_point::Type;
 use sc2api::protocol::observation_ui::Panel;
@@ -13,7 +14,6 @@ use sc2api::protocol::{
     action_spatial_unit_command, action_ui,
 };
 use sc2api::seat::Outcome;
-use sc2api::tag;
 use sim::{Command, OrderTarget, UnitTag};
 
 use crate::arena::{self, Arena};
@@ -334,7 +334,7 @@ fn build_marines_leaves_few_commands() {
     let Some(map) = arena::map("mini_games", "BuildMarines") else { return };
     let mut arena = Arena::new();
     let catalog = arena.world.rules().catalog.clone();
-    arena.seat.cards = sc2api::command_card::CommandCards::of_map(&map.unit_overrides, &catalog);
+    arena.seat.cards = raw::CommandCards::of_map(&map.unit_overrides, &catalog);
     let scv = arena.unit("SCV", 1, 30.0, 30.0);
     let field = arena.unit("MineralField", 0, 38.0, 30.5);
     let hall = arena.unit("CommandCenter", 1, 24.5, 38.5);

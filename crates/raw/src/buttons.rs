@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use catalog::{Catalog, Method, UnitType, UnitTypeId};
 use maps::{CommandButton, UnitOverride};
 
-use crate::data::general_of;
+use crate::general_of;
 
 /// What a right click means is always offered.
 const SMART: u32 = 1;

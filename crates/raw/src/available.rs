@@ -2,10 +2,16 @@ use std::collections::BTreeSet;
 
 use sim::{Cargo, Command, OrderTarget, Refusal, Unit, UnitTag, World};
 
-use super::CommandCards;
-use super::card::{Role, card};
-use crate::data::ability;
-use crate::protocol::AvailableAbility;
+use crate::{CommandCards, Role, ability, card};
+
+/// An ability that can be used now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Available {
+    /// The specific ability.
+    pub ability_id: u32,
+    /// Whether a use needs a target.
+    pub requires_point: bool,
+}
 
 /// The abilities that a unit of `player` can use now.
 ///
@@ -17,7 +23,7 @@ pub fn available(
     player: u8,
     tag: UnitTag,
     without_costs: bool,
-) -> Vec<AvailableAbility> {
+) -> Vec<Available> {
     available_to_all(world, cards, player, &[tag], without_costs)
 }
 
@@ -28,7 +34,7 @@ pub fn available_to_all(
     player: u8,
     tags: &[UnitTag],
     without_costs: bool,
-) -> Vec<AvailableAbility> {
+) -> Vec<Available> {
     let mut ids = BTreeSet::new();
     let units = tags.iter().filter_map(|&tag| world.unit(tag));
     for unit in units.filter(|unit| world.controls(player, unit)) {
@@ -38,9 +44,9 @@ pub fn available_to_all(
         });
         ids.extend(usable.map(|(id, _)| id));
     }
-    let row = |id: u32| AvailableAbility {
-        ability_id: Some(id as i32),
-        requires_point: Some(ability(id).is_some_and(|ability| ability.requires_point())),
+    let row = |id: u32| Available {
+        ability_id: id,
+        requires_point: ability(id).is_some_and(|ability| ability.requires_point()),
     };
     ids.into_iter().map(row).collect()
 }

@@ -3,21 +3,7 @@ use fixed::Vec2;
 use observe::can_see;
 use sim::{Cargo, Command, OrderTarget, Refusal, Unit, UnitTag, World};
 
-use super::card::{Role, card};
-use super::{CommandCards, action_result};
-use crate::data::general_of;
-use crate::protocol::ActionResult;
-
-/// Where an ability is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// Nowhere: it needs no target.
-    None,
-    /// At a place.
-    Point(Vec2),
-    /// At a unit.
-    Unit(UnitTag),
-}
+use crate::{CommandCards, OrderResult, Role, Target, card, general_of};
 
 /// What using an ability means for one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +18,7 @@ pub struct Resolved {
 ///
 /// # Errors
 ///
-/// The protocol's answer if the unit cannot do that, or not there or not now.
+/// The API's answer if the unit cannot do that, or not there or not now.
 pub fn resolve(
     world: &World,
     cards: &CommandCards,
@@ -40,12 +26,12 @@ pub fn resolve(
     tag: UnitTag,
     ability_id: u32,
     target: Target,
-) -> Result<Resolved, ActionResult> {
+) -> Result<Resolved, OrderResult> {
     let own = world.unit(tag).filter(|unit| world.controls(player, unit));
-    let unit = own.ok_or(ActionResult::Error)?;
+    let unit = own.ok_or(OrderResult::Error)?;
     let kind = world.rules().catalog.unit(unit.unit_type);
     let named = |id: u32| id == ability_id || general_of(id) == ability_id;
-    let mut answer = ActionResult::NotSupported;
+    let mut answer = OrderResult::NotSupported;
     for (id, role) in card(kind) {
         if !named(id) || !cards.permits(unit.unit_type, id) {
             continue;
@@ -62,10 +48,10 @@ pub fn resolve(
     Err(answer)
 }
 
-fn build_result(role: Role, refusal: Refusal) -> ActionResult {
+fn build_result(role: Role, refusal: Refusal) -> OrderResult {
     match (role, refusal) {
-        (Role::Build(_), Refusal::Technology) => ActionResult::BuildTechRequirementsNotMet,
-        _ => action_result(refusal),
+        (Role::Build(_), Refusal::Technology) => OrderResult::BuildTechRequirementsNotMet,
+        _ => refusal.into(),
     }
 }
 
@@ -76,7 +62,7 @@ fn command(
     unit: &Unit,
     role: Role,
     target: Target,
-) -> Result<Command, ActionResult> {
+) -> Result<Command, OrderResult> {
     Ok(match role {
         Role::Smart => return smart(world, cards, player, unit, target),
         Role::Stop => Command::Stop,
@@ -95,7 +81,7 @@ fn command(
         Role::Train(product) => Command::Train(product),
         Role::CancelLast => {
             let length = world.work(unit.tag).map_or(0, |work| work.queue().len());
-            let last = length.checked_sub(1).ok_or(ActionResult::CantFindCancelOrder)?;
+            let last = length.checked_sub(1).ok_or(OrderResult::CantFindCancelOrder)?;
             Command::CancelItem(last as u8)
         }
         Role::CancelConstruction => Command::CancelConstruction,
@@ -103,11 +89,11 @@ fn command(
     })
 }
 
-fn attack(world: &World, player: u8, target: Target) -> Result<Command, ActionResult> {
+fn attack(world: &World, player: u8, target: Target) -> Result<Command, OrderResult> {
     if let Target::Unit(_) = target {
         let victim = seen_unit(world, player, target)?;
         if world.rules().catalog.unit(victim.unit_type).invulnerable {
-            return Err(ActionResult::CantTargetThatUnit);
+            return Err(OrderResult::CantTargetThatUnit);
         }
     }
     Ok(Command::Attack(anywhere(world, player, target)?))
@@ -120,7 +106,7 @@ fn smart(
     player: u8,
     unit: &Unit,
     target: Target,
-) -> Result<Command, ActionResult> {
+) -> Result<Command, OrderResult> {
     let catalog = &world.rules().catalog;
     let kind = catalog.unit(unit.unit_type);
     let trains = kind.products.iter().any(|product| product.method == Method::Train);
@@ -152,7 +138,7 @@ fn smart(
             may(Role::Move).then_some(Command::Move(target))
         }
     };
-    on_unit.or_else(elsewhere).ok_or(ActionResult::NotSupported)
+    on_unit.or_else(elsewhere).ok_or(OrderResult::NotSupported)
 }
 
 fn smart_at_unit(world: &World, unit: &Unit, other: &Unit) -> Option<Command> {
@@ -192,9 +178,9 @@ fn smart_of_worker(
 }
 
 /// The target as the rules name it, if the player knows of it.
-fn anywhere(world: &World, player: u8, target: Target) -> Result<OrderTarget, ActionResult> {
+fn anywhere(world: &World, player: u8, target: Target) -> Result<OrderTarget, OrderResult> {
     match target {
-        Target::None => Err(ActionResult::MustTargetVisibleLocation),
+        Target::None => Err(OrderResult::MustTargetVisibleLocation),
         Target::Point(point) => Ok(OrderTarget::Point(point)),
         Target::Unit(_) => {
             let unit = seen_unit(world, player, target)?;
@@ -210,22 +196,22 @@ fn anywhere(world: &World, player: u8, target: Target) -> Result<OrderTarget, Ac
     }
 }
 
-fn place(world: &World, player: u8, target: Target) -> Result<Vec2, ActionResult> {
+fn place(world: &World, player: u8, target: Target) -> Result<Vec2, OrderResult> {
     match target {
-        Target::None => Err(ActionResult::MustTargetVisibleLocation),
+        Target::None => Err(OrderResult::MustTargetVisibleLocation),
         Target::Point(point) => Ok(point),
         Target::Unit(_) => Ok(seen_unit(world, player, target)?.position),
     }
 }
 
 /// The unit that a target names. What does not move may be out of sight: it is remembered.
-fn seen_unit(world: &World, player: u8, target: Target) -> Result<&Unit, ActionResult> {
-    let Target::Unit(tag) = target else { return Err(ActionResult::MustTargetUnit) };
-    let unit = world.unit(tag).ok_or(ActionResult::CantTargetThatUnit)?;
+fn seen_unit(world: &World, player: u8, target: Target) -> Result<&Unit, OrderResult> {
+    let Target::Unit(tag) = target else { return Err(OrderResult::MustTargetUnit) };
+    let unit = world.unit(tag).ok_or(OrderResult::CantTargetThatUnit)?;
     let is_resource = world.rules().catalog.unit(unit.unit_type).resource.is_some();
     if is_resource || can_see(world, player, unit) {
         Ok(unit)
     } else {
-        Err(ActionResult::MustTargetVisibleUnit)
+        Err(OrderResult::MustTargetVisibleUnit)
     }
 }

@@ -1,9 +1,9 @@
 use std::sync::LazyLock;
 
-const TABLE: &str = include_str!("../../data/abilities.txt");
+const TABLE: &str = include_str!("../data/abilities.txt");
 
 static ABILITIES: LazyLock<Vec<Ability>> = LazyLock::new(|| {
-    let mut rows: Vec<Ability> = super::rows::lines(TABLE).filter_map(parse).collect();
+    let mut rows: Vec<Ability> = crate::names::lines(TABLE).filter_map(parse).collect();
     rows.sort_by_key(|row| row.id);
     rows
 });
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_line_is_an_ability_and_every_general_id_has_a_line() {
-        assert_eq!(abilities().len(), super::super::rows::lines(TABLE).count());
+        assert_eq!(abilities().len(), crate::names::lines(TABLE).count());
         assert!(abilities().windows(2).all(|pair| pair[0].id < pair[1].id));
         for row in abilities() {
             assert!(row.general == 0 || ability(row.general).is_some(), "{row:?}");

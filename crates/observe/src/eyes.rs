@@ -1,5 +1,6 @@
-use observe::can_see;
 use sim::{Unit, Visibility, World};
+
+use crate::can_see;
 
 /// Through whose eyes a game is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

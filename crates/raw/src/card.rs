@@ -120,7 +120,7 @@ mod tests {
     use catalog::{BalanceVersion, Catalog};
 
     use super::*;
-    use crate::data::ability;
+    use crate::ability;
 
     fn ids(name: &str) -> Vec<u32> {
         let catalog = Catalog::load(BalanceVersion::V4_10_0).unwrap();

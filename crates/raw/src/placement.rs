@@ -4,40 +4,39 @@ use maps::CellGrid;
 use observe::can_see;
 use sim::{FootprintCells, Unit, World, snapped};
 
-use crate::protocol::{ActionResult, RequestQueryBuildingPlacement};
-use crate::spatial::to_point;
+use crate::OrderResult;
 
 /// Whether the structure of an ability could stand at a place, as far as `player` knows: what it
 /// does not see is not in the way, and its own moving units step aside.
-pub(super) fn check(
+///
+/// `open` are the cells where units can walk as far as the player knows
+/// ([`observe::pathable_cells`]).
+pub fn placement(
     world: &World,
     player: u8,
     open: &CellGrid,
-    query: &RequestQueryBuildingPlacement,
+    (ability_id, place): (u32, Vec2),
     without_costs: bool,
-) -> ActionResult {
-    let id = query.ability_id.and_then(|id| u32::try_from(id).ok()).unwrap_or(0);
-    let Some(unit_type) = product(world, id) else { return ActionResult::NotSupported };
+) -> OrderResult {
+    let Some(unit_type) = product(world, ability_id) else { return OrderResult::NotSupported };
     let kind = world.rules().catalog.unit(unit_type);
-    let place = query.target_pos.unwrap_or_default();
-    let (x, y) = (place.x.unwrap_or(0.0), place.y.unwrap_or(0.0));
-    let centre = snapped(kind, to_point(x, y));
+    let centre = snapped(kind, place);
     if !without_costs
         && let Some(bank) = world.player(player)
         && !bank.switches.free
     {
         if bank.minerals < kind.minerals {
-            return ActionResult::NotEnoughMinerals;
+            return OrderResult::NotEnoughMinerals;
         }
         if bank.vespene < kind.vespene {
-            return ActionResult::NotEnoughVespene;
+            return OrderResult::NotEnoughVespene;
         }
     }
     match kind.built_on {
         Some(resource) if !is_free_resource(world, player, resource, centre) => {
-            ActionResult::CantBuildLocationInvalid
+            OrderResult::CantBuildLocationInvalid
         }
-        Some(_) => ActionResult::Success,
+        Some(_) => OrderResult::Success,
         None => check_ground(world, player, open, kind, centre),
     }
 }
@@ -71,13 +70,13 @@ fn check_ground(
     open: &CellGrid,
     kind: &UnitType,
     centre: Vec2,
-) -> ActionResult {
+) -> OrderResult {
     let catalog = &world.rules().catalog;
     let terrain = &world.rules().scenario.terrain;
     let site = FootprintCells::of(kind, centre);
     let is_free = |(x, y): (i32, i32)| terrain.placeable.get(x, y) && open.get(x, y);
     if !site.iter().all(is_free) {
-        return ActionResult::CantBuildLocationInvalid;
+        return OrderResult::CantBuildLocationInvalid;
     }
     for unit in world.units().filter(|unit| can_see(world, player, unit)) {
         let other = catalog.unit(unit.unit_type);
@@ -87,17 +86,17 @@ fn check_ground(
             && other.mover != catalog::Mover::Fly
             && touches(site, unit, other);
         if stands_in_way {
-            return ActionResult::CantBuildLocationInvalid;
+            return OrderResult::CantBuildLocationInvalid;
         }
         if kind.drop_off
             && other.resource.is_some()
             && other.built_on.is_none()
             && site.crowds(FootprintCells::of(other, unit.position))
         {
-            return ActionResult::CantBuildTooCloseToResources;
+            return OrderResult::CantBuildTooCloseToResources;
         }
     }
-    ActionResult::Success
+    OrderResult::Success
 }
 
 /// Whether a unit stands on a site.

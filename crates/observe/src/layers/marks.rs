@@ -1,22 +1,25 @@
 use catalog::{Mover, UnitType};
-use observe::layers::UnitMark;
-use observe::{Alliance, Memory, Snapshot, cells};
-use sim::{Order, Unit, World};
+use sim::{Order, Unit, UnitTag, World};
 
-use super::Eyes;
-use crate::selection::{Selection, part_done};
+use super::UnitMark;
+use crate::{Alliance, Eyes, Memory, Snapshot, cells, part_done};
 
 /// The owner's number of what nobody owns.
 const NEUTRAL_OWNER: u8 = 16;
 /// Unit types from here on are a map's own: the layer of unit types has no value for them.
 const UNIT_TYPES_END: u32 = 1962;
 
-/// What `eyes` see of all units, in the order in which the layers draw them.
-pub fn unit_marks(world: &World, eyes: Eyes, selection: &Selection) -> Vec<UnitMark> {
+/// What `eyes` see of all units, in the order in which the layers draw them; `is_selected` tells
+/// which of them the player has selected.
+pub fn unit_marks(
+    world: &World,
+    eyes: Eyes,
+    is_selected: impl Fn(UnitTag) -> bool,
+) -> Vec<UnitMark> {
     world
         .units()
         .filter(|unit| eyes.see(world, unit))
-        .map(|unit| mark(world, eyes.player, selection, unit))
+        .map(|unit| mark(world, eyes.player, is_selected(unit.tag), unit))
         .collect()
 }
 
@@ -40,7 +43,7 @@ pub fn snapshot_marks(world: &World, memory: &Memory) -> Vec<UnitMark> {
     memory.snapshots(world).map(mark).collect()
 }
 
-fn mark(world: &World, player: u8, selection: &Selection, unit: &Unit) -> UnitMark {
+fn mark(world: &World, player: u8, is_selected: bool, unit: &Unit) -> UnitMark {
     let kind = world.rules().catalog.unit(unit.unit_type);
     let is_own = unit.player == player;
     let (build_progress, produces) = progress(world, unit, kind);
@@ -59,7 +62,7 @@ fn mark(world: &World, player: u8, selection: &Selection, unit: &Unit) -> UnitMa
         shield: (cells(unit.shields), cells(kind.shields_max)),
         energy: (cells(unit.energy), cells(kind.energy_max)),
         build_progress,
-        is_selected: selection.contains(unit.tag),
+        is_selected,
         is_active: is_own && (produces || matches!(unit.order, Order::Gather(_))),
         is_flying: kind.mover == Mover::Fly,
         ..UnitMark::default()
