@@ -136,7 +136,7 @@ impl Field {
             Some(input::Deed::Debug(command)) => debug::apply(self, player, command),
             Some(input::Deed::Leave(_)) => self.concede(input.player),
             Some(input::Deed::Chat(chat)) => self.game.chat(player, chat.message()),
-            Some(input::Deed::Seat(_)) | None => {}
+            Some(input::Deed::Seat(_) | input::Deed::Camera(_)) | None => {}
         }
     }
 

@@ -9,5 +9,5 @@ mod viewport;
 pub use eyes::Eyes;
 pub use marks::{snapshot_marks, unit_marks};
 pub use painter::LayerPainter;
-pub use viewport::{Viewport, ViewportError};
+pub use viewport::{View, Viewport, ViewportError};
 pub(crate) use viewport::{pixel, to_point};

@@ -1,23 +1,21 @@
 //! What clients ask of the interface: a cropped map, other eyes, no fog.
 
 use sc2api::protocol::debug_command::Command as DebugBody;
-use sc2api::protocol::observer_action::Action as ObserverBody;
 use sc2api::protocol::request::Request;
 use sc2api::protocol::response::Response;
 use sc2api::protocol::{
-    Action, ActionObserverCameraFollowUnits, ActionObserverCameraMove,
-    ActionObserverPlayerPerspective, ActionRaw, ActionRawUnitCommand, Alliance, DebugCreateUnit,
-    Difficulty, InterfaceOptions, ObserverAction, PlayerType, Point2D, RequestAction,
-    RequestJoinGame, RequestObservation, RequestObserverAction, RequestQuery,
-    RequestQueryBuildingPlacement, ResponseObservation, Size2Di, SpatialCameraSetup, Unit,
-    action_raw, action_raw_unit_command,
+    Action, ActionRaw, ActionRawUnitCommand, Alliance, DebugCreateUnit, Difficulty,
+    InterfaceOptions, PlayerType, Point2D, RequestAction, RequestJoinGame, RequestObservation,
+    RequestQuery, RequestQueryBuildingPlacement, ResponseObservation, Size2Di, SpatialCameraSetup,
+    Unit, action_raw, action_raw_unit_command,
 };
 use sc2api::transport::{Client, ClientError};
 
 use crate::games::{
     MARINE, answer, create, debug, game_info, joining, newest, observe, options, setup, step, units,
 };
-use crate::melee::{computer, creation, observing};
+use crate::melee::{computer, creation};
+use crate::observers::look_through;
 use crate::served::Served;
 
 const COMMAND_CENTER: u32 = 18;
@@ -35,11 +33,11 @@ fn playing(served: &Served, options: InterfaceOptions) -> Client {
     client
 }
 
-fn place(x: f32, y: f32) -> Point2D {
+pub fn place(x: f32, y: f32) -> Point2D {
     Point2D { x: Some(x), y: Some(y) }
 }
 
-fn hall(observation: &ResponseObservation) -> Unit {
+pub fn hall(observation: &ResponseObservation) -> Unit {
     let is_hall =
         |unit: &&Unit| unit.alliance() == Alliance::Self_ && unit.unit_type() == COMMAND_CENTER;
     units(observation).iter().find(is_hall).unwrap().clone()
@@ -161,70 +159,11 @@ fn pictures_show_what_fog_hides_to_those_who_look_without_it() {
     assert_eq!(enemies_and_seen(false), (hidden, seen));
 }
 
-fn act(client: &mut Client, action: ObserverBody) -> Result<(), ClientError> {
-    let actions = vec![ObserverAction { action: Some(action) }];
-    client.request(Request::ObsAction(RequestObserverAction { actions })).map(|_| ())
-}
-
-fn look_through(client: &mut Client, player: u32) -> Result<(), ClientError> {
-    let perspective = ActionObserverPlayerPerspective { player_id: Some(player) };
-    act(client, ObserverBody::PlayerPerspective(perspective))
-}
-
-#[test]
-fn observers_look_through_the_eyes_that_they_choose() {
-    let served = Served::start();
-    let mut client = observing(&served, [Difficulty::VeryEasy; 2]);
-    step(&mut client, 20);
-    let owners = |client: &mut Client| {
-        let seen = units(&observe(client));
-        [1, 2].map(|owner| seen.iter().filter(|unit| unit.owner() == owner).count())
-    };
-    assert_eq!(owners(&mut client), [13, 0]);
-    let west = hall(&observe(&mut client)).pos.unwrap().x();
-    look_through(&mut client, 2).unwrap();
-    assert_eq!(owners(&mut client), [0, 13]);
-    assert!(west < hall(&observe(&mut client)).pos.unwrap().x(), "its own base is another");
-    look_through(&mut client, 0).unwrap();
-    assert_eq!(owners(&mut client), [13, 13]);
-    look_through(&mut client, 1).unwrap();
-    assert_eq!(owners(&mut client), [13, 0]);
-    assert!(matches!(look_through(&mut client, 3), Err(ClientError::Refused { .. })));
-}
-
-#[test]
-fn observers_move_their_camera_and_follow_units() {
-    let served = Served::start();
-    let mut client = observing(&served, [Difficulty::VeryEasy; 2]);
-    let camera = |client: &mut Client| {
-        let raw = observe(client).observation.unwrap().raw_data.unwrap();
-        let at = raw.player.unwrap().camera.unwrap();
-        (at.x(), at.y())
-    };
-    let camera_move =
-        ActionObserverCameraMove { world_pos: Some(place(40.0, 30.0)), distance: None };
-    act(&mut client, ObserverBody::CameraMove(camera_move)).unwrap();
-    assert_eq!(camera(&mut client), (40.0, 30.0));
-    let seen = units(&observe(&mut client));
-    let worker = seen.iter().find(|unit| unit.owner() == 1 && unit.unit_type() == 45).unwrap();
-    let follow = ActionObserverCameraFollowUnits { unit_tags: vec![worker.tag()] };
-    act(&mut client, ObserverBody::CameraFollowUnits(follow)).unwrap();
-    for _ in 0..3 {
-        step(&mut client, 10);
-        let seen = units(&observe(&mut client));
-        let at = seen.iter().find(|unit| unit.tag() == worker.tag()).unwrap().pos.unwrap();
-        assert_eq!(camera(&mut client), (at.x(), at.y()));
-    }
-    let distance = Some(12.0);
-    let zoomed = ActionObserverCameraMove { world_pos: Some(place(40.0, 30.0)), distance };
-    let refused = act(&mut client, ObserverBody::CameraMove(zoomed));
-    assert!(matches!(refused, Err(ClientError::Refused { .. })));
-}
-
 #[test]
 fn who_plays_does_not_observe() {
     let served = Served::start();
     let mut client = playing(&served, options());
-    assert!(matches!(look_through(&mut client, 2), Err(ClientError::Refused { .. })));
+    let refused = look_through(&mut client, 2);
+    assert!(matches!(refused, Err(ClientError::Refused { .. })), "{refused:?}");
     assert_eq!(units(&observe(&mut client)).iter().filter(|unit| unit.owner() == 2).count(), 0);
 }

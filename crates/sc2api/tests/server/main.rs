@@ -6,5 +6,7 @@ mod debug;
 mod games;
 mod interface;
 mod melee;
+mod observers;
 mod requests;
 mod served;
+mod together;
