@@ -6,7 +6,7 @@ use sim::{Unit as SimUnit, World};
 
 use super::game_info::{bits, size};
 use super::running::Running;
-use super::units::{ground_height, snapshot, unit};
+use super::units::{ground_height, hidden, snapshot, unit};
 use crate::protocol::{
     Event, ImageData, MapState, Observation, ObservationRaw, PlayerCommon, PlayerRaw, Point,
     RequestObservation, ResponseObservation, Unit,
@@ -94,7 +94,16 @@ impl Running {
         let world = self.field.world();
         let (x, y) = self.seat.viewport.camera();
         let seen = world.units().filter(|unit| eyes.see(world, unit));
-        let mut units: Vec<Unit> = seen.map(|found| unit(world, &self.seat, found)).collect();
+        // Who has asked to look through the fog learns what is in it from how it is displayed.
+        let lifts_fog = eyes.sees_all && !self.sees_all;
+        let own_eyes = Eyes::of(self.seat.player());
+        let mut units: Vec<Unit> = seen
+            .map(|found| {
+                let report = unit(world, &self.seat, found);
+                let is_hidden = lifts_fog && !own_eyes.see(world, found);
+                if is_hidden { hidden(report) } else { report }
+            })
+            .collect();
         if !eyes.sees_all {
             units.extend(
                 self.memory.snapshots(world).map(|known| snapshot(world, &self.seat, known)),

@@ -95,6 +95,15 @@ pub(super) fn unit(world: &World, seat: &Seat, unit: &SimUnit) -> Unit {
     report
 }
 
+/// A unit that the player would not see but for having asked to.
+pub(super) fn hidden(report: Unit) -> Unit {
+    Unit {
+        display_type: Some(DisplayType::Hidden as i32),
+        cloak: Some(CloakState::CloakedUnknown as i32),
+        ..report
+    }
+}
+
 /// A structure or a resource that the player has seen before and does not see now.
 pub(super) fn snapshot(world: &World, seat: &Seat, known: &Snapshot) -> Unit {
     let kind = world.rules().catalog.unit(known.unit_type);

@@ -117,19 +117,25 @@ pub fn game_loop(observation: &ResponseObservation) -> u32 {
     observation.observation.as_ref().unwrap().game_loop()
 }
 
-pub fn debug(client: &mut Client, command: DebugBody) {
-    let request = RequestDebug { debug: vec![DebugCommand { command: Some(command) }] };
-    answer!(client, Request::Debug(request), Debug);
+pub fn debugging(command: DebugBody) -> RequestDebug {
+    RequestDebug { debug: vec![DebugCommand { command: Some(command) }] }
 }
 
-pub fn create_marines(client: &mut Client, owner: i32, (x, y): (f32, f32), quantity: u32) {
-    let create = DebugCreateUnit {
+pub fn debug(client: &mut Client, command: DebugBody) {
+    answer!(client, Request::Debug(debugging(command)), Debug);
+}
+
+pub fn marines(owner: i32, (x, y): (f32, f32), quantity: u32) -> DebugBody {
+    DebugBody::CreateUnit(DebugCreateUnit {
         unit_type: Some(MARINE),
         owner: Some(owner),
         pos: Some(Point2D { x: Some(x), y: Some(y) }),
         quantity: Some(quantity),
-    };
-    debug(client, DebugBody::CreateUnit(create));
+    })
+}
+
+pub fn create_marines(client: &mut Client, owner: i32, place: (f32, f32), quantity: u32) {
+    debug(client, marines(owner, place, quantity));
 }
 
 /// The newest of a player's units.
@@ -138,7 +144,7 @@ pub fn newest(observation: &ResponseObservation, owner: i32) -> Unit {
     owned.max_by_key(|unit| unit.tag()).unwrap()
 }
 
-pub fn order_move(client: &mut Client, unit: u64, (x, y): (f32, f32)) -> Vec<i32> {
+pub fn moving(unit: u64, (x, y): (f32, f32)) -> Action {
     let target = Point2D { x: Some(x), y: Some(y) };
     let command = ActionRawUnitCommand {
         ability_id: Some(MOVE),
@@ -147,8 +153,11 @@ pub fn order_move(client: &mut Client, unit: u64, (x, y): (f32, f32)) -> Vec<i32
         ..ActionRawUnitCommand::default()
     };
     let raw = ActionRaw { action: Some(action_raw::Action::UnitCommand(command)) };
-    let action = Action { action_raw: Some(raw), ..Action::default() };
-    let request = RequestAction { actions: vec![action, Action::default()] };
+    Action { action_raw: Some(raw), ..Action::default() }
+}
+
+pub fn order_move(client: &mut Client, unit: u64, place: (f32, f32)) -> Vec<i32> {
+    let request = RequestAction { actions: vec![moving(unit, place), Action::default()] };
     answer!(client, Request::Action(request), Action).result
 }
 

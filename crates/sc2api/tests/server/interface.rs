@@ -4,10 +4,10 @@ use sc2api::protocol::debug_command::Command as DebugBody;
 use sc2api::protocol::request::Request;
 use sc2api::protocol::response::Response;
 use sc2api::protocol::{
-    Action, ActionRaw, ActionRawUnitCommand, Alliance, DebugCreateUnit, Difficulty,
-    InterfaceOptions, PlayerType, Point2D, RequestAction, RequestJoinGame, RequestObservation,
-    RequestQuery, RequestQueryBuildingPlacement, ResponseObservation, Size2Di, SpatialCameraSetup,
-    Unit, action_raw, action_raw_unit_command,
+    Action, ActionRaw, ActionRawUnitCommand, Alliance, CloakState, DebugCreateUnit, DebugGameState,
+    Difficulty, DisplayType, InterfaceOptions, PlayerType, Point2D, RequestAction, RequestJoinGame,
+    RequestObservation, RequestQuery, RequestQueryBuildingPlacement, ResponseObservation, Size2Di,
+    SpatialCameraSetup, Unit, action_raw, action_raw_unit_command,
 };
 use sc2api::transport::{Client, ClientError};
 
@@ -157,6 +157,33 @@ fn pictures_show_what_fog_hides_to_those_who_look_without_it() {
     assert_eq!(hidden, 0);
     assert!(shown > 5 && seen < all, "{shown}, {seen} of {all}");
     assert_eq!(enemies_and_seen(false), (hidden, seen));
+}
+
+#[test]
+fn what_fog_hides_is_told_from_what_is_seen() {
+    let served = Served::start();
+    let mut client = playing(&served, options());
+    let displays = |client: &mut Client, owner: i32| {
+        let request =
+            RequestObservation { disable_fog: Some(true), ..RequestObservation::default() };
+        let seen = *answer!(client, Request::Observation(request), Observation);
+        let owned = units(&seen).into_iter().filter(|unit| unit.owner() == owner);
+        owned.map(|unit| (unit.display_type(), unit.cloak())).collect::<Vec<_>>()
+    };
+    let of_enemies = displays(&mut client, 2);
+    assert_eq!(of_enemies.len(), 13);
+    let is_hidden = |display: &(DisplayType, CloakState)| {
+        *display == (DisplayType::Hidden, CloakState::CloakedUnknown)
+    };
+    assert!(of_enemies.iter().all(is_hidden), "{of_enemies:?}");
+    let own = displays(&mut client, 1);
+    assert!(
+        own.iter().all(|own| *own == (DisplayType::Visible, CloakState::NotCloaked)),
+        "{own:?}"
+    );
+    debug(&mut client, DebugBody::GameState(DebugGameState::ShowMap as i32));
+    step(&mut client, 2);
+    assert!(!displays(&mut client, 2).iter().any(is_hidden), "what is seen is not hidden");
 }
 
 #[test]

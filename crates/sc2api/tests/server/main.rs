@@ -6,6 +6,7 @@ mod debug;
 mod games;
 mod interface;
 mod melee;
+mod mutated;
 mod observers;
 mod requests;
 mod served;
