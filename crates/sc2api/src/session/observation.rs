@@ -6,7 +6,7 @@ use sim::{Unit as SimUnit, World};
 
 use super::game_info::{bits, size};
 use super::running::Running;
-use super::units::{ground_height, hidden, snapshot, unit};
+use super::units::{ground_height, hidden, placeholders, snapshot, unit};
 use crate::protocol::{
     Event, ImageData, MapState, Observation, ObservationRaw, PlayerCommon, PlayerRaw, Point,
     RequestObservation, ResponseObservation, Unit,
@@ -108,6 +108,9 @@ impl Running {
             units.extend(
                 self.memory.snapshots(world).map(|known| snapshot(world, &self.seat, known)),
             );
+        }
+        if self.options.show_placeholders() {
+            units.extend(placeholders(world, &self.seat));
         }
         ObservationRaw {
             player: Some(PlayerRaw {

@@ -19,6 +19,8 @@ const FLYER_HEIGHT: f32 = 3.75;
 /// Buffs that show what a worker carries.
 const CARRIES_MINERALS: u32 = 271;
 const CARRIES_VESPENE: u32 = 273;
+/// The tags of plans differ from those of units in bits from here on.
+const PLAN_TAG_SHIFT: u32 = 48;
 /// Workers that a town hall or a vespene structure can use.
 const WORKERS_PER_FIELD: i32 = 2;
 const WORKERS_PER_VESPENE: i32 = 3;
@@ -128,6 +130,54 @@ pub(super) fn snapshot(world: &World, seat: &Seat, known: &Snapshot) -> Unit {
         is_burrowed: Some(false),
         ..Unit::default()
     }
+}
+
+/// What a player's workers are on their way to build, as plans on the ground.
+pub(super) fn placeholders(world: &World, seat: &Seat) -> Vec<Unit> {
+    let own = world.units().filter(|unit| unit.player == seat.player());
+    own.flat_map(|worker| {
+        let orders = std::iter::once(&worker.order).chain(world.queued_orders(worker.tag));
+        orders
+            .zip(1..)
+            .filter_map(|(order, number)| placeholder(world, seat, worker, *order, number))
+    })
+    .collect()
+}
+
+fn placeholder(
+    world: &World,
+    seat: &Seat,
+    worker: &SimUnit,
+    order: Order,
+    number: u64,
+) -> Option<Unit> {
+    let Order::Build(product, target) = order else { return None };
+    let place = match target {
+        OrderTarget::Point(place) => place,
+        OrderTarget::Unit(unit) => world.unit(unit)?.position,
+    };
+    let kind = world.rules().catalog.unit(product);
+    let (x, y) = (cells(place.x), cells(place.y));
+    let screen = seat.viewport.screen_or_default();
+    Some(Unit {
+        display_type: Some(DisplayType::Placeholder as i32),
+        alliance: Some(Alliance::Self_ as i32),
+        // Names of units end far below: a plan is called after its worker.
+        tag: Some(number << PLAN_TAG_SHIFT | tag::to_protocol(worker.tag)),
+        unit_type: Some(kind.protocol_id),
+        owner: Some(owner(worker.player)),
+        pos: Some(point(world, x, y)),
+        facing: Some(0.0),
+        radius: Some(cells(kind.radius)),
+        build_progress: Some(0.0),
+        cloak: Some(CloakState::NotCloaked as i32),
+        is_selected: Some(false),
+        is_on_screen: Some(screen.shows(x, y, cells(kind.radius))),
+        is_blip: Some(false),
+        is_flying: Some(false),
+        is_burrowed: Some(false),
+        ..Unit::default()
+    })
 }
 
 fn owner(player: u8) -> i32 {

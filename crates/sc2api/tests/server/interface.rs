@@ -19,6 +19,9 @@ use crate::observers::look_through;
 use crate::served::Served;
 
 const COMMAND_CENTER: u32 = 18;
+const SCV: u32 = 45;
+const SUPPLY_DEPOT: u32 = 19;
+const BUILD_SUPPLY_DEPOT: i32 = 319;
 const MOVE: i32 = 16;
 const SUCCESS: i32 = 1;
 
@@ -184,6 +187,47 @@ fn what_fog_hides_is_told_from_what_is_seen() {
     debug(&mut client, DebugBody::GameState(DebugGameState::ShowMap as i32));
     step(&mut client, 2);
     assert!(!displays(&mut client, 2).iter().any(is_hidden), "what is seen is not hidden");
+}
+
+#[test]
+fn planned_structures_are_shown_to_those_who_ask() {
+    let served = Served::start();
+    for asks in [true, false] {
+        let wanted = InterfaceOptions { show_placeholders: Some(asks), ..options() };
+        let mut client = playing(&served, wanted);
+        debug(&mut client, DebugBody::GameState(DebugGameState::Minerals as i32));
+        step(&mut client, 2);
+        let seen = observe(&mut client);
+        let is_worker = |unit: &&Unit| unit.owner() == 1 && unit.unit_type() == SCV;
+        let worker = units(&seen).iter().find(is_worker).unwrap().tag();
+        let there = place(28.0, 52.0);
+        let command = ActionRawUnitCommand {
+            ability_id: Some(BUILD_SUPPLY_DEPOT),
+            unit_tags: vec![worker],
+            target: Some(action_raw_unit_command::Target::TargetWorldSpacePos(there)),
+            ..ActionRawUnitCommand::default()
+        };
+        let raw = ActionRaw { action: Some(action_raw::Action::UnitCommand(command)) };
+        let action = Action { action_raw: Some(raw), ..Action::default() };
+        let request = RequestAction { actions: vec![action] };
+        assert_eq!(answer!(client, Request::Action(request), Action).result, [SUCCESS]);
+        let plans = |client: &mut Client| {
+            let seen = units(&observe(client)).into_iter();
+            seen.filter(|unit| unit.display_type() == DisplayType::Placeholder).collect::<Vec<_>>()
+        };
+        step(&mut client, 2);
+        let planned = plans(&mut client);
+        assert_eq!(planned.len(), usize::from(asks));
+        if let [plan] = planned.as_slice() {
+            assert_eq!((plan.unit_type(), plan.alliance()), (SUPPLY_DEPOT, Alliance::Self_));
+            assert_eq!((plan.pos.unwrap().x(), plan.pos.unwrap().y()), (28.0, 52.0));
+            assert_ne!(plan.tag(), worker);
+        }
+        step(&mut client, 200);
+        let built = units(&observe(&mut client));
+        assert!(built.iter().any(|unit| unit.unit_type() == SUPPLY_DEPOT), "it is built");
+        assert_eq!(plans(&mut client), [], "what is begun is no plan any more");
+    }
 }
 
 #[test]
