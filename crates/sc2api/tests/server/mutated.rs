@@ -180,7 +180,11 @@ fn mutated_requests_are_answered() {
             session = playing();
         }
         let mut request = sensible[chance.below(sensible.len())].clone();
-        chance.mutate(&mut request);
+        if input % 2 == 0 {
+            chance.alter(&mut request);
+        } else {
+            chance.mutate(&mut request);
+        }
         if is_left_out(&request) {
             continue;
         }
@@ -189,7 +193,7 @@ fn mutated_requests_are_answered() {
         assert_ne!(response.response.is_some(), !response.error.is_empty(), "{response:?}");
         answered += usize::from(response.response.is_some());
     }
-    assert!(inputs() / 10 < answered, "only {answered} of {} made sense", inputs());
+    assert!(inputs() / 20 < answered, "only {answered} of {} made sense", inputs());
 }
 
 #[test]
