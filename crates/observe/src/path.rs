@@ -12,6 +12,11 @@ const SAMPLES_PER_CELL: f32 = 4.0;
 /// The length in cells of the shortest way over open cells, or none if there is no way.
 ///
 /// The way is found from cell to cell, and then pulled straight where nothing stands between.
+///
+/// The rules search ways of their own (`sim`'s routes), and neither search can serve for both: units
+/// walk round what really stands there, with their width, to places known to be reachable, at
+/// costs in whole fifths of a cell on which replays depend; here a player asks about what that
+/// player knows, may be told that there is no way, and wants its length exactly.
 pub fn path_length(open: &CellGrid, from: (f32, f32), to: (f32, f32)) -> Option<f32> {
     let cell_of = |(x, y): (f32, f32)| {
         let inside = 0.0 <= x && 0.0 <= y && x < open.width() as f32 && y < open.height() as f32;

@@ -4,7 +4,7 @@ use fixed::Fixed;
 
 use crate::bodies::{LANES, Lanes, Square};
 use crate::world::State;
-use crate::{Order, Rules, Unit, UnitTag, heal};
+use crate::{Order, OrderTarget, Rules, Unit, UnitTag, heal};
 
 /// A unit looks round every so many loops; units take turns by slot.
 ///
@@ -26,9 +26,17 @@ const HELP_PERIOD_LOOPS: u32 = 32;
 pub(crate) fn update_target(rules: &Rules, state: &mut State, slot: usize) {
     let unit = &state.units[slot];
     let turn = (state.game_loop + slot as u32).is_multiple_of(SCAN_PERIOD_LOOPS);
-    if unit.acquires_targets && (turn || unit.target != UnitTag::NONE) {
+    if (turn || unit.target != UnitTag::NONE)
+        && (unit.acquires_targets || is_sent_to_fight(rules, unit))
+    {
         review_target(rules, state, slot, turn);
     }
+}
+
+/// Workers mind their work, but for those who are told to attack whom they meet.
+fn is_sent_to_fight(rules: &Rules, unit: &Unit) -> bool {
+    matches!(unit.order, Order::Attack(OrderTarget::Point(_)) | Order::Patrol(..))
+        && rules.catalog.unit(unit.unit_type).harvest.is_some()
 }
 
 fn review_target(rules: &Rules, state: &mut State, slot: usize, turn: bool) {

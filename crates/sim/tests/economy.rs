@@ -312,3 +312,19 @@ fn a_death_that_leaves_no_hole_in_the_ground_lets_others_walk_on() {
     };
     assert_eq!(walk(true), walk(false));
 }
+
+#[test]
+fn workers_fight_where_they_are_sent_to_and_not_where_they_work() {
+    for (order, is_hurt) in [
+        (Command::Attack(OrderTarget::Point(Vec2::from_int(40, 20))), true),
+        (Command::Stop, false),
+    ] {
+        let mut world = world();
+        let worker = create(&mut world, "SCV", 1, "20", "20");
+        let victim = create(&mut world, "SCV", 2, "22", "20");
+        world.command(1, worker, order, false);
+        step(&mut world, 60);
+        let life = world.unit(victim).unwrap().life;
+        assert_eq!(life < Fixed::from_int(45), is_hurt, "{order:?} leaves {life:?}");
+    }
+}

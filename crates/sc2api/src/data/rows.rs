@@ -71,15 +71,19 @@ pub(super) fn units(catalog: &Catalog) -> Vec<UnitTypeData> {
     rows.into_values().collect()
 }
 
-/// The upgrades by name. The rules have none yet, so there are no figures.
+/// The upgrades, with what researches them: clients look that up before anything is researched.
+/// The rules have no upgrades yet, so there are no figures.
 pub(super) fn upgrades() -> Vec<UpgradeData> {
-    named(include_str!("../../data/upgrades.txt"))
-        .map(|(id, name)| UpgradeData {
+    let row = |(id, rest): (u32, &str)| {
+        let (ability, name) = rest.split_once(' ')?;
+        Some(UpgradeData {
             upgrade_id: Some(id),
             name: Some(name.to_owned()),
+            ability_id: Some(ability.parse().ok()?),
             ..UpgradeData::default()
         })
-        .collect()
+    };
+    named(include_str!("../../data/upgrades.txt")).filter_map(row).collect()
 }
 
 /// The buffs by name.
@@ -108,6 +112,14 @@ pub(super) fn effects() -> Vec<EffectData> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn upgrades_are_researched_by_abilities_that_clients_can_look_up() {
+        for upgrade in upgrades() {
+            let known = upgrade.ability_id.and_then(raw::ability);
+            assert!(known.is_some_and(|known| known.name.starts_with("Research_")), "{upgrade:?}");
+        }
+    }
 
     #[test]
     fn every_line_of_a_table_is_a_row() {

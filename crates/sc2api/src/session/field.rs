@@ -1,6 +1,6 @@
 //! The game itself: a map being played, and the inputs that reach it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use bots::melee::Computers;
 use catalog::{BalanceVersion, Catalog};
@@ -16,6 +16,10 @@ use crate::protocol::{PlayerResult, Result as GameResult};
 
 /// The loop at which a game ends without a winner: the game's own end of time.
 const LOOPS_MAX: u32 = 1 << 19;
+
+/// The figures of all unit types, read once for all games of the process.
+static CATALOG: LazyLock<Result<Catalog, String>> =
+    LazyLock::new(|| Catalog::load(BalanceVersion::V4_10_0).map_err(|error| error.to_string()));
 
 /// Where new units look if nobody says.
 pub(super) const FACING: Angle = Angle::SOUTH;
@@ -46,8 +50,8 @@ pub(super) struct CameraOrder {
 impl Field {
     /// The map at loop 0, after its script has set it up.
     pub(super) fn new(map: &Arc<Sc2Map>, setup: &Setup) -> Result<Self, String> {
-        let catalog = Catalog::load(BalanceVersion::V4_10_0).map_err(|error| error.to_string())?;
-        let game = Game::new(Arc::clone(map), &catalog, options(setup));
+        let catalog = CATALOG.as_ref().map_err(Clone::clone)?;
+        let game = Game::new(Arc::clone(map), catalog, options(setup));
         Self::of(game.map_err(|error| full(&error))?, setup)
     }
 
@@ -128,6 +132,9 @@ impl Field {
     pub(super) fn apply(&mut self, input: &Input) {
         let Ok(player) = u8::try_from(input.player) else { return };
         match &input.deed {
+            // Replays and other processes may name anybody; only players have units, and lose.
+            Some(input::Deed::Command(_) | input::Deed::Leave(_))
+                if !(1..=self.players).contains(&input.player) => {}
             Some(input::Deed::Command(given)) => {
                 let unit_types = self.world().rules().catalog.units().count();
                 if let Some(given) = given.to_command(unit_types) {
@@ -137,7 +144,7 @@ impl Field {
             Some(input::Deed::Debug(command)) => debug::apply(self, player, command),
             Some(input::Deed::Leave(_)) => self.concede(input.player),
             Some(input::Deed::Chat(chat)) => self.game.chat(player, chat.message()),
-            Some(input::Deed::Seat(_)) | None => {}
+            Some(input::Deed::Seat(_) | input::Deed::Camera(_)) | None => {}
         }
     }
 

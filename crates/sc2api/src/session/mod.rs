@@ -1,5 +1,7 @@
 //! What a client talks to: the state of the engine, and the answers to all requests.
 
+mod cameras;
+mod clock;
 mod computers;
 mod create;
 mod crop;
@@ -19,9 +21,12 @@ mod recording;
 mod replay_file;
 mod replays;
 mod running;
+mod saved;
 mod score;
 mod turn_log;
 mod units;
+
+use std::time::Duration;
 
 use prost::Message as _;
 
@@ -105,6 +110,13 @@ impl Service for Session {
         }
         let is_last = matches!(self.phase, Phase::Quit);
         Reply { message: response.encode_to_vec(), is_last }
+    }
+
+    fn pass_time(&mut self, connection: &Connection) -> Option<Duration> {
+        match &mut self.phase {
+            Phase::Running(running) => running.pass_time(connection),
+            _ => None,
+        }
     }
 
     fn disconnected(&mut self) {

@@ -9,7 +9,7 @@ use sim::World;
 use super::game_info::{bits, size};
 use super::running::Running;
 use super::score::score;
-use super::units::{snapshot, unit};
+use super::units::{hidden, placeholders, snapshot, unit};
 use crate::protocol::{
     Event, ImageData, MapState, Observation, ObservationRaw, PlayerCommon, PlayerRaw, Point,
     RequestObservation, ResponseObservation, Unit,
@@ -86,11 +86,23 @@ impl Running {
         let world = self.field.world();
         let (x, y) = self.seat.viewport.camera();
         let seen = world.units().filter(|unit| eyes.see(world, unit));
-        let mut units: Vec<Unit> = seen.map(|found| unit(world, &self.seat, found)).collect();
+        // Who has asked to look through the fog learns what is in it from how it is displayed.
+        let lifts_fog = eyes.sees_all && !self.sees_all;
+        let own_eyes = Eyes::of(self.seat.player());
+        let mut units: Vec<Unit> = seen
+            .map(|found| {
+                let report = unit(world, &self.seat, found);
+                let is_hidden = lifts_fog && !own_eyes.see(world, found);
+                if is_hidden { hidden(report) } else { report }
+            })
+            .collect();
         if !eyes.sees_all {
             units.extend(
                 self.memory.snapshots(world).map(|known| snapshot(world, &self.seat, known)),
             );
+        }
+        if self.options.show_placeholders() {
+            units.extend(placeholders(world, &self.seat));
         }
         ObservationRaw {
             player: Some(PlayerRaw {

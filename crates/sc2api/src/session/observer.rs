@@ -7,6 +7,7 @@ use sim::{UnitTag, World};
 
 use super::running::Running;
 use crate::protocol::{RequestObserverAction, observer_action};
+use crate::spatial::View;
 
 /// What the client would know if it looked through the eyes of another player.
 #[derive(Clone, Debug)]
@@ -32,6 +33,20 @@ impl Perspective {
     }
 }
 
+/// What the camera of somebody who looks on follows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Follow {
+    /// The camera of the player whose eyes are used: its moves, and those of the script.
+    #[default]
+    Perspective,
+    /// Nothing: the camera stays where it was put.
+    Nothing,
+    /// The middle of units.
+    Units(Vec<UnitTag>),
+    /// The camera of a player, whose eyes need not be used.
+    Player(u8),
+}
+
 impl Running {
     /// Does what an observer asks for, as far as it can be done: all of it or nothing.
     ///
@@ -52,16 +67,21 @@ impl Running {
                 }
                 Action::CameraMove(camera) => {
                     let place = camera.world_pos.unwrap_or_default();
-                    self.followed.clear();
-                    self.seat.viewport.set_camera(place.x(), place.y());
+                    self.follow = Follow::Nothing;
+                    let view = View::at((place.x(), place.y())).from(camera.distance());
+                    self.seat.viewport.set_view(view);
                 }
                 Action::CameraFollowUnits(units) => {
                     let known = units.unit_tags.iter();
-                    self.followed = known.filter_map(|&tag| tag::from_protocol(tag)).collect();
-                    self.follow_units();
+                    let known = known.filter_map(|&tag| tag::from_protocol(tag));
+                    self.follow = Follow::Units(known.collect());
+                    self.follow_camera();
                 }
-                // Refused above.
-                Action::CameraFollowPlayer(_) => {}
+                Action::CameraFollowPlayer(player) => {
+                    // Numbers of players are small, or were refused above.
+                    self.follow = Follow::Player(u8::try_from(player.player_id()).unwrap_or(0));
+                    self.follow_camera();
+                }
             }
         }
         Ok(())
@@ -75,11 +95,13 @@ impl Running {
             {
                 Err(format!("There is no player {} to observe", perspective.player_id()))
             }
-            Action::CameraMove(camera) if camera.distance() != 0.0 => {
-                Err("The camera keeps its distance".to_owned())
+            Action::CameraMove(camera) if !self.seat.viewport.can_look_from(camera.distance()) => {
+                Err(format!("The camera cannot look from a distance of {}", camera.distance()))
             }
-            Action::CameraFollowPlayer(_) => {
-                Err("Following the camera of a player is not built yet".to_owned())
+            Action::CameraFollowPlayer(player)
+                if !(1..=self.setup.players.len() as u32).contains(&player.player_id()) =>
+            {
+                Err(format!("There is no player {} to follow", player.player_id()))
             }
             _ => Ok(()),
         }
@@ -98,21 +120,27 @@ impl Running {
         }
     }
 
-    /// Moves the camera to the middle of the units that it follows.
-    pub(super) fn follow_units(&mut self) {
-        let world = self.field.world();
-        let places: Vec<Vec2> = self
-            .followed
-            .iter()
-            .filter_map(|&tag: &UnitTag| world.unit(tag))
-            .map(|unit| unit.position)
-            .collect();
-        if !places.is_empty() {
-            let mean = |value: fn(&Vec2) -> f32| {
-                places.iter().map(value).sum::<f32>() / places.len() as f32
-            };
-            let (x, y) = (mean(|place| cells(place.x)), mean(|place| cells(place.y)));
+    /// Takes the camera to what it follows.
+    pub(super) fn follow_camera(&mut self) {
+        let place = match &self.follow {
+            // Who plays has the camera in hand.
+            Follow::Perspective if !self.can_observe() => None,
+            Follow::Perspective => self.cameras.place(self.seat.player()),
+            Follow::Nothing => None,
+            Follow::Units(units) => middle_of(self.field.world(), units),
+            Follow::Player(player) => self.cameras.place(*player),
+        };
+        if let Some((x, y)) = place {
             self.seat.viewport.set_camera(x, y);
         }
     }
+}
+
+/// The middle of those units that live.
+fn middle_of(world: &World, units: &[UnitTag]) -> Option<(f32, f32)> {
+    let living = units.iter().filter_map(|&tag| world.unit(tag));
+    let places: Vec<Vec2> = living.map(|unit| unit.position).collect();
+    let mean =
+        |value: fn(&Vec2) -> f32| places.iter().map(value).sum::<f32>() / places.len() as f32;
+    (!places.is_empty()).then(|| (mean(|place| cells(place.x)), mean(|place| cells(place.y))))
 }

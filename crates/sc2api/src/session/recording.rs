@@ -10,7 +10,7 @@ use catalog::UnitTypeId;
 use fixed::{Fixed, Vec2};
 use sim::{Command, OrderTarget, UnitTag};
 
-use crate::protocol::{Action, ActionChat, DebugCommand, PlayerResult, PlayerSetup};
+use crate::protocol::{Action, ActionChat, DebugCommand, PlayerResult, PlayerSetup, Point2D};
 use crate::seat::UnitCommand;
 
 /// The layout of a [`Recording`] that this version writes and reads.
@@ -21,8 +21,15 @@ pub(crate) const FORMAT: u32 = 1;
 pub(crate) struct Input {
     #[prost(uint32, tag = "1")]
     pub(crate) player: u32,
-    #[prost(oneof = "input::Deed", tags = "2, 3, 4, 5, 6")]
+    #[prost(oneof = "input::Deed", tags = "2, 3, 4, 5, 6, 7")]
     pub(crate) deed: Option<input::Deed>,
+}
+
+impl Input {
+    /// Whether it only says where a camera is.
+    pub(crate) fn is_camera(&self) -> bool {
+        matches!(self.deed, Some(input::Deed::Camera(_)))
+    }
 }
 
 pub(crate) mod input {
@@ -43,6 +50,10 @@ pub(crate) mod input {
         /// What the client did at its seat: a replay shows it, and the game does not depend on it.
         #[prost(message, tag = "6")]
         Seat(super::Action),
+        /// Where the player took the camera: the game does not depend on it, and those who look
+        /// on may follow.
+        #[prost(message, tag = "7")]
+        Camera(super::Point2D),
     }
 }
 

@@ -2,22 +2,22 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use maps::Sc2Map;
 use observe::layers::Area;
 use observe::{Memory, cells};
 use raw::{CommandCards, Tally};
-use sim::UnitTag;
 
+use super::cameras::{Cameras, to_input};
+use super::clock::Clock;
 use super::crop::Crop;
 use super::field::{CameraOrder, Field};
 use super::game_info::{player_infos, start_raw};
 use super::lockstep::{Link, LinkError};
 use super::news::News;
-use super::observer::Perspective;
+use super::observer::{Follow, Perspective};
 use super::recording::{FORMAT, Input, Recording, SeatedPlayer, Setup, Turn, input};
+use super::saved::Saved;
 use super::turn_log::TurnLog;
 use crate::data::DataTables;
 use crate::protocol::{
@@ -28,17 +28,13 @@ use crate::protocol::{
 };
 use crate::queries;
 use crate::seat::Seat;
-use crate::spatial::{LayerPainter, Viewport};
+use crate::spatial::{LayerPainter, View, Viewport};
 use crate::transport::Connection;
 
-/// Loops that pass in a second of real time, times ten.
-const LOOPS_PER_TEN_SECONDS: u128 = 224;
 /// Loops between two comparisons of the states of two processes.
 const HASH_LOOPS: u32 = 16;
 /// The loop in which a melee game tells that it took the camera to the player's base.
 const CAMERA_LOOP: u32 = 2;
-/// How often a client that waits for a loop is looked after.
-const POLL: Duration = Duration::from_millis(2);
 
 /// A game or a replay that runs.
 #[derive(Debug)]
@@ -58,22 +54,23 @@ pub(super) struct Running {
     pub(super) news: News,
     /// What observers would know through other eyes.
     pub(super) others: Vec<Perspective>,
-    /// Units that an observer's camera follows.
-    pub(super) followed: Vec<UnitTag>,
+    /// What the camera follows of those who look on.
+    pub(super) follow: Follow,
+    pub(super) cameras: Cameras,
     tables: Option<DataTables>,
     camera_order: Option<CameraOrder>,
     drive: Drive,
     /// Actions that have not taken effect yet.
-    withheld: Vec<Action>,
-    clock: Option<Clock>,
+    pub(super) withheld: Vec<Action>,
+    pub(super) clock: Option<Clock>,
     /// Inputs that take effect when the next loop begins.
-    deferred: Vec<Input>,
+    pub(super) deferred: Vec<Input>,
     /// Inputs that took effect since the latest loop.
-    applied: Vec<Input>,
-    turns: TurnLog,
-    saved: Option<Box<Saved>>,
+    pub(super) applied: Vec<Input>,
+    pub(super) turns: TurnLog,
+    pub(super) saved: Option<Box<Saved>>,
     /// The loop from which the client counts: a saved game that it returned to begins anew.
-    loop_origin: u32,
+    pub(super) loop_origin: u32,
 }
 
 /// What moves a game on.
@@ -85,31 +82,6 @@ enum Drive {
     Together { link: Link, agreed: Vec<Input> },
     /// A recording.
     Playback { turns: VecDeque<Turn>, end: u32, results: Vec<PlayerResult>, is_recorded: bool },
-}
-
-/// A saved state, to return to.
-#[derive(Debug)]
-struct Saved {
-    field: Field,
-    seat: Seat,
-    memory: Memory,
-    tally: Tally,
-    others: Vec<Perspective>,
-    turns: TurnLog,
-}
-
-/// Real time, which moves a game on by itself.
-#[derive(Clone, Copy, Debug)]
-struct Clock {
-    start: Instant,
-    start_loop: u32,
-}
-
-impl Clock {
-    fn due_loop(&self) -> u32 {
-        let loops = self.start.elapsed().as_millis() * LOOPS_PER_TEN_SECONDS / 10_000;
-        self.start_loop.saturating_add(u32::try_from(loops).unwrap_or(u32::MAX))
-    }
 }
 
 /// Who looks at a game, and how.
@@ -135,8 +107,9 @@ impl Running {
         let own_id = if viewer.is_observer { players + 1 } else { viewer.player.into() };
         let painter = LayerPainter::new(field.world());
         let memory = Memory::new(field.world(), viewer.player);
-        let clock = setup.realtime.then(|| Clock { start: Instant::now(), start_loop: 0 });
+        let clock = setup.realtime.then(|| Clock::starting_at(0));
         let others = Perspective::of_others(field.world(), setup.players.len(), viewer.player);
+        let cameras = Cameras::new(setup.players.len(), seat.viewport.camera());
         let mut running = Self {
             field,
             setup,
@@ -151,7 +124,8 @@ impl Running {
             tally: Tally::default(),
             news: News::default(),
             others: if viewer.is_observer { others } else { Vec::new() },
-            followed: Vec::new(),
+            follow: Follow::default(),
+            cameras,
             tables: None,
             camera_order: None,
             drive: Drive::Alone,
@@ -210,15 +184,15 @@ impl Running {
         self.options.raw_crop_to_playable_area().then(|| Crop::new(self.map.playable))
     }
 
-    pub(super) fn is_realtime(&self) -> bool {
-        self.clock.is_some()
-    }
-
     pub(super) fn is_alone(&self) -> bool {
         matches!(self.drive, Drive::Alone)
     }
 
-    fn is_over(&self) -> bool {
+    pub(super) fn is_together(&self) -> bool {
+        matches!(self.drive, Drive::Together { .. })
+    }
+
+    pub(super) fn is_over(&self) -> bool {
         self.results().is_some()
     }
 
@@ -246,26 +220,6 @@ impl Running {
         }
     }
 
-    /// Moves a game in real time on to where it should be by now.
-    pub(super) fn catch_up(&mut self, connection: &Connection) {
-        if let Some(clock) = self.clock {
-            let behind = clock.due_loop().saturating_sub(self.game_loop());
-            self.advance(behind, connection);
-        }
-    }
-
-    /// Lets real time pass until the game has reached a loop.
-    pub(super) fn wait_for(&mut self, game_loop: u32, connection: &Connection) {
-        while self.is_realtime()
-            && self.game_loop() < game_loop
-            && !self.is_over()
-            && connection.is_open()
-        {
-            thread::sleep(POLL);
-            self.catch_up(connection);
-        }
-    }
-
     fn advance_loop(&mut self, connection: &Connection) {
         let next = self.game_loop() + 1;
         let deferred = std::mem::take(&mut self.deferred);
@@ -281,9 +235,11 @@ impl Running {
             Drive::Together { link, agreed } => {
                 let state_hash =
                     next.is_multiple_of(HASH_LOOPS).then(|| self.field.world().state_hash());
-                let own = Turn { game_loop: next, inputs: deferred, state_hash };
+                let mut own = Turn { game_loop: next, inputs: deferred, state_hash };
                 match link.exchange(&own, connection) {
                     Ok(other) if other.state_hash == own.state_hash => {
+                        // The own camera has moved at once, and only the other must hear of it.
+                        own.inputs.retain(|input| !input.is_camera());
                         std::mem::replace(agreed, in_player_order(self.own_id, own, other))
                     }
                     // The two games have come apart, and neither is the right one.
@@ -309,7 +265,7 @@ impl Running {
         self.memory.update(self.field.world());
         self.others.iter_mut().for_each(|other| other.follow(self.field.world()));
         self.follow_script();
-        self.follow_units();
+        self.follow_camera();
         if next == CAMERA_LOOP && self.field.is_melee() {
             self.seat.report_camera(next);
         }
@@ -333,7 +289,7 @@ impl Running {
 
     /// The client has gone: others must not wait for it.
     pub(super) fn client_gone(&mut self) {
-        if matches!(self.drive, Drive::Together { .. }) {
+        if self.is_together() {
             self.part(&LinkError::ClientGone);
         }
     }
@@ -344,14 +300,25 @@ impl Running {
             && matches!(self.drive, Drive::Playback { .. })
             && input.player == u32::from(self.seat.player())
         {
+            // Clicks on the screen mean what the player saw there, whatever the viewer looks at.
+            let view = self.seat.viewport.view();
+            let player = self.seat.player();
+            if let Some(place) = self.cameras.place(player) {
+                self.seat.viewport.set_view(View::at(place));
+            }
             // The commands that came of it are inputs of their own.
             self.seat.act(self.field.world(), action, game_loop);
+            self.cameras.moved(player.into(), self.seat.viewport.camera());
+            self.seat.viewport.set_view(view);
         }
     }
 
     fn apply(&mut self, input: &Input) {
         if let Some(input::Deed::Chat(chat)) = &input.deed {
             self.news.hear(input.player, chat.message());
+        }
+        if let Some(input::Deed::Camera(place)) = &input.deed {
+            self.cameras.moved(input.player, (place.x(), place.y()));
         }
         self.field.apply(input);
     }
@@ -366,11 +333,13 @@ impl Running {
             self.seat.viewport.set_playable(area);
             self.seat.viewport.set_locked(order.is_locked);
             let earlier = self.camera_order.and_then(|earlier| earlier.place);
-            if let Some(place) = order.place.filter(|_| earlier != order.place) {
+            let place = order.place.filter(|_| earlier != order.place);
+            if let Some(place) = place.filter(|_| self.follow == Follow::Perspective) {
                 self.seat.viewport.set_camera(cells(place.x), cells(place.y));
             }
             self.camera_order = Some(order);
         }
+        self.cameras.follow_script(&self.field);
         for request in self.field.take_selections() {
             if request.player != player {
                 continue;
@@ -395,8 +364,17 @@ impl Running {
     fn act_once(&mut self, action: &Action) -> ActionResult {
         let is_alone = self.is_alone();
         let game_loop = self.game_loop() + 1;
+        let before = self.seat.viewport.camera();
         let outcome = self.seat.act(self.field.world(), action, game_loop);
         let player = self.own_id;
+        let camera = self.seat.viewport.camera();
+        if camera != before {
+            let input = Input { player, deed: Some(input::Deed::Camera(to_input(camera))) };
+            if !is_alone {
+                self.deferred.push(input.clone());
+            }
+            self.applied.push(input);
+        }
         if outcome.result == ActionResult::Success {
             self.applied.push(Input { player, deed: Some(input::Deed::Seat(action.clone())) });
         }
@@ -474,43 +452,6 @@ impl Running {
     ) -> ResponseObservation {
         self.wait_for(self.loop_origin.saturating_add(request.game_loop()), connection);
         self.observation(request)
-    }
-
-    /// Keeps the state, to return to. A game of two processes has no state of its own.
-    pub(super) fn save(&mut self) -> bool {
-        if self.is_alone() {
-            self.saved = Some(Box::new(Saved {
-                field: self.field.clone(),
-                seat: self.seat.clone(),
-                memory: self.memory.clone(),
-                tally: self.tally.clone(),
-                others: self.others.clone(),
-                turns: self.turns.clone(),
-            }));
-        }
-        self.is_alone()
-    }
-
-    /// Returns to the state that was kept.
-    pub(super) fn load(&mut self) -> bool {
-        let Some(saved) = self.saved.as_ref().filter(|_| matches!(self.drive, Drive::Alone)) else {
-            return false;
-        };
-        self.field = saved.field.clone();
-        self.seat = saved.seat.clone();
-        self.memory = saved.memory.clone();
-        self.tally = saved.tally.clone();
-        self.others = saved.others.clone();
-        self.loop_origin = saved.field.world().game_loop();
-        self.turns = saved.turns.clone();
-        self.deferred.clear();
-        self.applied.clear();
-        self.withheld.clear();
-        self.news = News::default();
-        if let Some(clock) = &mut self.clock {
-            *clock = Clock { start: Instant::now(), start_loop: self.field.world().game_loop() };
-        }
-        true
     }
 
     /// The game so far, unless it is a replay that nobody wanted recorded.

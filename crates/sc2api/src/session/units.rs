@@ -2,7 +2,7 @@
 
 use observe::{Alliance as Side, Snapshot, cells};
 use raw::{OwnFigures, Target, UnitRow, ground_height, snapshot_row, tag, unit_row};
-use sim::{Cargo, Unit as SimUnit, World};
+use sim::{Cargo, Order, OrderTarget, Unit as SimUnit, World};
 
 use crate::protocol::{
     Alliance, CloakState, DisplayType, Point, RallyTarget, Unit, UnitOrder, unit_order,
@@ -12,6 +12,8 @@ use crate::seat::Seat;
 /// Buffs that show what a worker carries.
 const CARRIES_MINERALS: u32 = 271;
 const CARRIES_VESPENE: u32 = 273;
+/// The tags of plans differ from those of units in bits from here on.
+const PLAN_TAG_SHIFT: u32 = 48;
 
 fn point(world: &World, x: f32, y: f32) -> Point {
     Point { x: Some(x), y: Some(y), z: Some(ground_height(world, x, y)) }
@@ -43,6 +45,15 @@ pub(super) fn unit(world: &World, seat: &Seat, unit: &SimUnit) -> Unit {
     report
 }
 
+/// A unit that the player would not see but for having asked to.
+pub(super) fn hidden(report: Unit) -> Unit {
+    Unit {
+        display_type: Some(DisplayType::Hidden as i32),
+        cloak: Some(CloakState::CloakedUnknown as i32),
+        ..report
+    }
+}
+
 /// A structure or a resource that the player has seen before and does not see now.
 pub(super) fn snapshot(world: &World, seat: &Seat, known: &Snapshot) -> Unit {
     Unit {
@@ -71,6 +82,54 @@ fn report(seat: &Seat, row: &UnitRow) -> Unit {
         is_burrowed: Some(false),
         ..Unit::default()
     }
+}
+
+/// What a player's workers are on their way to build, as plans on the ground.
+pub(super) fn placeholders(world: &World, seat: &Seat) -> Vec<Unit> {
+    let own = world.units().filter(|unit| unit.player == seat.player());
+    own.flat_map(|worker| {
+        let orders = std::iter::once(&worker.order).chain(world.queued_orders(worker.tag));
+        orders
+            .zip(1..)
+            .filter_map(|(order, number)| placeholder(world, seat, worker, *order, number))
+    })
+    .collect()
+}
+
+fn placeholder(
+    world: &World,
+    seat: &Seat,
+    worker: &SimUnit,
+    order: Order,
+    number: u64,
+) -> Option<Unit> {
+    let Order::Build(product, target) = order else { return None };
+    let place = match target {
+        OrderTarget::Point(place) => place,
+        OrderTarget::Unit(unit) => world.unit(unit)?.position,
+    };
+    let kind = world.rules().catalog.unit(product);
+    let (x, y) = (cells(place.x), cells(place.y));
+    let screen = seat.viewport.screen_or_default();
+    Some(Unit {
+        display_type: Some(DisplayType::Placeholder as i32),
+        alliance: Some(Alliance::Self_ as i32),
+        // Names of units end far below: a plan is called after its worker.
+        tag: Some(number << PLAN_TAG_SHIFT | tag::to_protocol(worker.tag)),
+        unit_type: Some(kind.protocol_id),
+        owner: Some(worker.player.into()),
+        pos: Some(point(world, x, y)),
+        facing: Some(0.0),
+        radius: Some(cells(kind.radius)),
+        build_progress: Some(0.0),
+        cloak: Some(CloakState::NotCloaked as i32),
+        is_selected: Some(false),
+        is_on_screen: Some(screen.shows(x, y, cells(kind.radius))),
+        is_blip: Some(false),
+        is_flying: Some(false),
+        is_burrowed: Some(false),
+        ..Unit::default()
+    })
 }
 
 /// What only the owner of a unit knows.

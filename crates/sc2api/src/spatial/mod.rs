@@ -6,4 +6,4 @@ mod viewport;
 
 pub use painter::LayerPainter;
 pub(crate) use viewport::pixel;
-pub use viewport::{Viewport, ViewportError};
+pub use viewport::{View, Viewport, ViewportError};

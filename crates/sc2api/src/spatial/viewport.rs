@@ -7,6 +7,34 @@ const WIDTH_DEFAULT: f32 = 24.0;
 /// Pictures are no larger than this on a side: the real game's limit is of this order.
 const RESOLUTION_MAX: i32 = 512;
 
+/// How far from the ground the game's own camera is where nobody zooms, in cells. What the screen
+/// shows is as wide as the camera is far.
+const DISTANCE_STANDARD: f32 = 34.0;
+/// The widest and the narrowest screen in cells.
+const WIDTHS: std::ops::RangeInclusive<f32> = 1.0..=256.0;
+
+/// What a camera looks at, and from how far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    camera: (f32, f32),
+    /// How much farther from the ground than usual the camera is.
+    zoom: f32,
+}
+
+impl View {
+    /// The usual view of a place in cells.
+    pub fn at(camera: (f32, f32)) -> Self {
+        Self { camera, zoom: 1.0 }
+    }
+
+    /// The same place from another distance; 0 stands for the usual one.
+    #[must_use]
+    pub fn from(self, distance: f32) -> Self {
+        let zoom = if distance == 0.0 { 1.0 } else { distance / DISTANCE_STANDARD };
+        Self { zoom, ..self }
+    }
+}
+
 /// Why a client's pictures cannot be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum ViewportError {
@@ -31,7 +59,7 @@ pub enum ViewportError {
 /// What a client looks at: the camera over the map, and the sizes of its pictures.
 #[derive(Clone, Debug)]
 pub struct Viewport {
-    camera: (f32, f32),
+    view: View,
     locked: bool,
     playable: Area,
     pictures: Option<Pictures>,
@@ -61,23 +89,40 @@ impl Viewport {
         let map = Area { left: 0.0, bottom: 0.0, right: map_size.0 as f32, top: map_size.1 as f32 };
         let pictures = setup.map(|setup| pictures(setup, map, playable)).transpose()?;
         let camera = (middle(playable.left, playable.right), middle(playable.bottom, playable.top));
-        Ok(Self { camera, locked: false, playable, pictures })
+        Ok(Self { view: View::at(camera), locked: false, playable, pictures })
     }
 
     /// The middle of the screen, in cells.
     pub fn camera(&self) -> (f32, f32) {
-        self.camera
+        self.view.camera
     }
 
     /// Moves the camera, as scripts do, locked or not.
     pub fn set_camera(&mut self, x: f32, y: f32) {
-        self.camera = self.within(x, y);
+        self.view.camera = self.within(x, y);
+    }
+
+    /// What the camera looks at, and from how far.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// Moves and zooms the camera, as observers do.
+    pub fn set_view(&mut self, view: View) {
+        let (x, y) = view.camera;
+        self.view = View { camera: self.within(x, y), ..view };
+    }
+
+    /// Whether the screen is neither too narrow nor too wide from a distance.
+    pub fn can_look_from(&self, distance: f32) -> bool {
+        let width = self.pictures.map_or(WIDTH_DEFAULT, |pictures| pictures.width);
+        WIDTHS.contains(&(width * View::at((0.0, 0.0)).from(distance).zoom))
     }
 
     /// Moves the camera as the player asks; a locked one stays.
     pub fn move_camera(&mut self, x: f32, y: f32) {
         if !self.locked {
-            self.camera = self.within(x, y);
+            self.view.camera = self.within(x, y);
         }
     }
 
@@ -89,15 +134,15 @@ impl Viewport {
     /// Limits the camera to another part of the map.
     pub fn set_playable(&mut self, playable: Area) {
         self.playable = playable;
-        self.camera = self.within(self.camera.0, self.camera.1);
+        self.set_view(self.view);
     }
 
     /// The screen, if the client has asked for pictures.
     pub fn screen(&self) -> Option<ScreenGeometry> {
         self.pictures.map(|pictures| ScreenGeometry {
             resolution: pictures.screen,
-            width: pictures.width,
-            camera: self.camera,
+            width: pictures.width * self.view.zoom,
+            camera: self.view.camera,
         })
     }
 
@@ -118,8 +163,8 @@ impl Viewport {
     pub fn screen_or_default(&self) -> ScreenGeometry {
         self.screen().unwrap_or(ScreenGeometry {
             resolution: (64, 64),
-            width: WIDTH_DEFAULT,
-            camera: self.camera,
+            width: WIDTH_DEFAULT * self.view.zoom,
+            camera: self.view.camera,
         })
     }
 
@@ -152,7 +197,7 @@ fn pictures(
         }
     };
     let width = setup.width.filter(|&width| width != 0.0).unwrap_or(WIDTH_DEFAULT);
-    if !(1.0..=256.0).contains(&width) {
+    if !WIDTHS.contains(&width) {
         return Err(ViewportError::Width { width });
     }
     let cropped = setup.crop_to_playable_area.unwrap_or(false);

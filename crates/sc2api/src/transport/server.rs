@@ -3,7 +3,7 @@
 use std::io::BufReader;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -23,6 +23,10 @@ const NEWCOMERS_MAX: usize = 16;
 pub trait Service {
     /// Answers one request. It may wait as long as `connection` is open.
     fn respond(&mut self, request: &[u8], connection: &Connection) -> Reply;
+
+    /// Does what is due without a request, and says how long nothing more will be: without a
+    /// limit, only a request changes anything. Called whenever the server waits for a request.
+    fn pass_time(&mut self, connection: &Connection) -> Option<Duration>;
 
     /// The client has gone. The next one goes on with what is there.
     fn disconnected(&mut self);
@@ -261,7 +265,7 @@ fn answer(
     sender: &Sender,
     connection: &Connection,
 ) -> bool {
-    for request in queue {
+    while let Some(request) = next_request(queue, service, connection) {
         let reply = service.respond(&request, connection);
         debug_assert!(reply.message.len() < RESPONSE_BYTES_MAX, "a response is too large");
         // A client that closes without waiting for its answer is as welcome as another.
@@ -271,4 +275,20 @@ fn answer(
         }
     }
     false
+}
+
+/// Waits for the client, and lets the service do meanwhile what is due.
+fn next_request(
+    queue: &Receiver<Vec<u8>>,
+    service: &mut impl Service,
+    connection: &Connection,
+) -> Option<Vec<u8>> {
+    loop {
+        let Some(pause) = service.pass_time(connection) else { return queue.recv().ok() };
+        match queue.recv_timeout(pause) {
+            Ok(request) => return Some(request),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+    }
 }

@@ -7,13 +7,13 @@ use sc2api::protocol::request::Request;
 use sc2api::protocol::response::Response;
 use sc2api::protocol::{
     Action, ActionRaw, ActionRawUnitCommand, DebugCommand, DebugCreateUnit, DebugEndGame,
-    DebugGameState, DebugKillUnit, DisplayType, InterfaceOptions, LocalMap, PlayerSetup,
-    PlayerType, Point2D, PortSet, Race, RequestAction, RequestCreateGame, RequestData,
-    RequestDebug, RequestGameInfo, RequestJoinGame, RequestLeaveGame, RequestObservation,
-    RequestQuickLoad, RequestQuickSave, RequestReplayInfo, RequestRestartGame, RequestSaveReplay,
-    RequestStartReplay, RequestStep, ResponseGameInfo, ResponseObservation, Result as GameResult,
-    Size2Di, SpatialCameraSetup, Status, Unit, action_raw, action_raw_unit_command, debug_end_game,
-    request_create_game, request_join_game, request_replay_info, request_start_replay,
+    DebugGameState, DebugKillUnit, InterfaceOptions, LocalMap, PlayerSetup, PlayerType, Point2D,
+    Race, RequestAction, RequestCreateGame, RequestData, RequestDebug, RequestGameInfo,
+    RequestJoinGame, RequestLeaveGame, RequestObservation, RequestQuickLoad, RequestQuickSave,
+    RequestReplayInfo, RequestRestartGame, RequestSaveReplay, RequestStartReplay, RequestStep,
+    ResponseGameInfo, ResponseObservation, Result as GameResult, Size2Di, SpatialCameraSetup,
+    Status, Unit, action_raw, action_raw_unit_command, debug_end_game, request_create_game,
+    request_join_game, request_replay_info, request_start_replay,
 };
 use sc2api::transport::{Client, ClientError};
 
@@ -117,19 +117,25 @@ pub fn game_loop(observation: &ResponseObservation) -> u32 {
     observation.observation.as_ref().unwrap().game_loop()
 }
 
-pub fn debug(client: &mut Client, command: DebugBody) {
-    let request = RequestDebug { debug: vec![DebugCommand { command: Some(command) }] };
-    answer!(client, Request::Debug(request), Debug);
+pub fn debugging(command: DebugBody) -> RequestDebug {
+    RequestDebug { debug: vec![DebugCommand { command: Some(command) }] }
 }
 
-pub fn create_marines(client: &mut Client, owner: i32, (x, y): (f32, f32), quantity: u32) {
-    let create = DebugCreateUnit {
+pub fn debug(client: &mut Client, command: DebugBody) {
+    answer!(client, Request::Debug(debugging(command)), Debug);
+}
+
+pub fn marines(owner: i32, (x, y): (f32, f32), quantity: u32) -> DebugBody {
+    DebugBody::CreateUnit(DebugCreateUnit {
         unit_type: Some(MARINE),
         owner: Some(owner),
         pos: Some(Point2D { x: Some(x), y: Some(y) }),
         quantity: Some(quantity),
-    };
-    debug(client, DebugBody::CreateUnit(create));
+    })
+}
+
+pub fn create_marines(client: &mut Client, owner: i32, place: (f32, f32), quantity: u32) {
+    debug(client, marines(owner, place, quantity));
 }
 
 /// The newest of a player's units.
@@ -138,7 +144,7 @@ pub fn newest(observation: &ResponseObservation, owner: i32) -> Unit {
     owned.max_by_key(|unit| unit.tag()).unwrap()
 }
 
-fn order_move(client: &mut Client, unit: u64, (x, y): (f32, f32)) -> Vec<i32> {
+pub fn moving(unit: u64, (x, y): (f32, f32)) -> Action {
     let target = Point2D { x: Some(x), y: Some(y) };
     let command = ActionRawUnitCommand {
         ability_id: Some(MOVE),
@@ -147,8 +153,11 @@ fn order_move(client: &mut Client, unit: u64, (x, y): (f32, f32)) -> Vec<i32> {
         ..ActionRawUnitCommand::default()
     };
     let raw = ActionRaw { action: Some(action_raw::Action::UnitCommand(command)) };
-    let action = Action { action_raw: Some(raw), ..Action::default() };
-    let request = RequestAction { actions: vec![action, Action::default()] };
+    Action { action_raw: Some(raw), ..Action::default() }
+}
+
+pub fn order_move(client: &mut Client, unit: u64, place: (f32, f32)) -> Vec<i32> {
+    let request = RequestAction { actions: vec![moving(unit, place), Action::default()] };
     answer!(client, Request::Action(request), Action).result
 }
 
@@ -326,60 +335,6 @@ fn replays_play_what_was_recorded() {
     assert_eq!(observation.player_result.len(), 1);
     let moves = observation.actions.iter().filter(|action| action.action_raw.is_some());
     assert_eq!(moves.count(), 1, "the order of the player is seen again");
-}
-
-#[test]
-fn two_processes_play_one_game_in_lock_step() {
-    let (first, second) = (Served::start(), Served::start());
-    let Some(creation) = creation(&[PlayerType::Participant; 2]) else { return };
-    let port = |address: std::net::SocketAddr| Some(i32::from(address.port()));
-    let free = || {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        port(listener.local_addr().unwrap())
-    };
-    let mut host = first.client();
-    create(&mut host, creation);
-    let ports = PortSet { game_port: free(), base_port: free() };
-    let join = RequestJoinGame {
-        server_ports: Some(ports),
-        client_ports: vec![PortSet { game_port: free(), base_port: free() }],
-        ..joining()
-    };
-    let of_guest = join.clone();
-    let guest = std::thread::spawn(move || {
-        let mut client = second.client();
-        let joined = answer!(client, Request::JoinGame(of_guest), JoinGame);
-        assert_eq!(joined.player_id, Some(2), "{}", joined.error_details());
-        create_marines(&mut client, 2, (36.0, 30.0), 1);
-        assert_eq!(step(&mut client, 10), 10);
-        assert_eq!(step(&mut client, 30), 40);
-        let seen = observe(&mut client);
-        answer!(client, Request::LeaveGame(RequestLeaveGame {}), LeaveGame);
-        seen
-    });
-    let joined = answer!(host, Request::JoinGame(join), JoinGame);
-    assert_eq!(joined.player_id, Some(1), "{}", joined.error_details());
-    create_marines(&mut host, 1, (30.0, 30.0), 1);
-    assert_eq!(step(&mut host, 40), 40);
-    let seen = observe(&mut host);
-    let places = |observation: &ResponseObservation| {
-        let mut places: Vec<_> = units(observation)
-            .into_iter()
-            .filter(|unit| unit.display_type() == DisplayType::Visible)
-            .map(|unit| (unit.tag(), unit.pos, unit.health))
-            .collect();
-        places.sort_by_key(|place| place.0);
-        places
-    };
-    let seen_by_guest = guest.join().unwrap();
-    assert_eq!(places(&seen), places(&seen_by_guest), "both see both");
-    assert!(units(&seen).iter().any(|unit| unit.owner() == 2));
-    // The other has left, so the game is won.
-    step(&mut host, 8);
-    assert_eq!(host.status(), Status::Ended);
-    let results = observe(&mut host).player_result;
-    assert_eq!(results[0].result(), GameResult::Victory);
-    assert_eq!(results[1].result(), GameResult::Defeat);
 }
 
 #[test]

@@ -1,26 +1,27 @@
 //! What clients ask of the interface: a cropped map, other eyes, no fog.
 
 use sc2api::protocol::debug_command::Command as DebugBody;
-use sc2api::protocol::observer_action::Action as ObserverBody;
 use sc2api::protocol::request::Request;
 use sc2api::protocol::response::Response;
 use sc2api::protocol::{
-    Action, ActionObserverCameraFollowUnits, ActionObserverCameraMove,
-    ActionObserverPlayerPerspective, ActionRaw, ActionRawUnitCommand, Alliance, DebugCreateUnit,
-    Difficulty, InterfaceOptions, ObserverAction, PlayerType, Point2D, RequestAction,
-    RequestJoinGame, RequestObservation, RequestObserverAction, RequestQuery,
-    RequestQueryBuildingPlacement, ResponseObservation, Size2Di, SpatialCameraSetup, Unit,
-    action_raw, action_raw_unit_command,
+    Action, ActionRaw, ActionRawUnitCommand, Alliance, CloakState, DebugCreateUnit, DebugGameState,
+    Difficulty, DisplayType, InterfaceOptions, PlayerType, Point2D, RequestAction, RequestJoinGame,
+    RequestObservation, RequestQuery, RequestQueryBuildingPlacement, ResponseObservation, Size2Di,
+    SpatialCameraSetup, Unit, action_raw, action_raw_unit_command,
 };
 use sc2api::transport::{Client, ClientError};
 
 use crate::games::{
     MARINE, answer, create, debug, game_info, joining, newest, observe, options, setup, step, units,
 };
-use crate::melee::{computer, creation, observing};
+use crate::melee::{computer, creation};
+use crate::observers::look_through;
 use crate::served::Served;
 
 const COMMAND_CENTER: u32 = 18;
+const SCV: u32 = 45;
+const SUPPLY_DEPOT: u32 = 19;
+const BUILD_SUPPLY_DEPOT: i32 = 319;
 const MOVE: i32 = 16;
 const SUCCESS: i32 = 1;
 
@@ -35,11 +36,11 @@ fn playing(served: &Served, options: InterfaceOptions) -> Client {
     client
 }
 
-fn place(x: f32, y: f32) -> Point2D {
+pub fn place(x: f32, y: f32) -> Point2D {
     Point2D { x: Some(x), y: Some(y) }
 }
 
-fn hall(observation: &ResponseObservation) -> Unit {
+pub fn hall(observation: &ResponseObservation) -> Unit {
     let is_hall =
         |unit: &&Unit| unit.alliance() == Alliance::Self_ && unit.unit_type() == COMMAND_CENTER;
     units(observation).iter().find(is_hall).unwrap().clone()
@@ -161,70 +162,79 @@ fn pictures_show_what_fog_hides_to_those_who_look_without_it() {
     assert_eq!(enemies_and_seen(false), (hidden, seen));
 }
 
-fn act(client: &mut Client, action: ObserverBody) -> Result<(), ClientError> {
-    let actions = vec![ObserverAction { action: Some(action) }];
-    client.request(Request::ObsAction(RequestObserverAction { actions })).map(|_| ())
-}
-
-fn look_through(client: &mut Client, player: u32) -> Result<(), ClientError> {
-    let perspective = ActionObserverPlayerPerspective { player_id: Some(player) };
-    act(client, ObserverBody::PlayerPerspective(perspective))
+#[test]
+fn what_fog_hides_is_told_from_what_is_seen() {
+    let served = Served::start();
+    let mut client = playing(&served, options());
+    let displays = |client: &mut Client, owner: i32| {
+        let request =
+            RequestObservation { disable_fog: Some(true), ..RequestObservation::default() };
+        let seen = *answer!(client, Request::Observation(request), Observation);
+        let owned = units(&seen).into_iter().filter(|unit| unit.owner() == owner);
+        owned.map(|unit| (unit.display_type(), unit.cloak())).collect::<Vec<_>>()
+    };
+    let of_enemies = displays(&mut client, 2);
+    assert_eq!(of_enemies.len(), 13);
+    let is_hidden = |display: &(DisplayType, CloakState)| {
+        *display == (DisplayType::Hidden, CloakState::CloakedUnknown)
+    };
+    assert!(of_enemies.iter().all(is_hidden), "{of_enemies:?}");
+    let own = displays(&mut client, 1);
+    assert!(
+        own.iter().all(|own| *own == (DisplayType::Visible, CloakState::NotCloaked)),
+        "{own:?}"
+    );
+    debug(&mut client, DebugBody::GameState(DebugGameState::ShowMap as i32));
+    step(&mut client, 2);
+    assert!(!displays(&mut client, 2).iter().any(is_hidden), "what is seen is not hidden");
 }
 
 #[test]
-fn observers_look_through_the_eyes_that_they_choose() {
+fn planned_structures_are_shown_to_those_who_ask() {
     let served = Served::start();
-    let mut client = observing(&served, [Difficulty::VeryEasy; 2]);
-    step(&mut client, 20);
-    let owners = |client: &mut Client| {
-        let seen = units(&observe(client));
-        [1, 2].map(|owner| seen.iter().filter(|unit| unit.owner() == owner).count())
-    };
-    assert_eq!(owners(&mut client), [13, 0]);
-    let west = hall(&observe(&mut client)).pos.unwrap().x();
-    look_through(&mut client, 2).unwrap();
-    assert_eq!(owners(&mut client), [0, 13]);
-    assert!(west < hall(&observe(&mut client)).pos.unwrap().x(), "its own base is another");
-    look_through(&mut client, 0).unwrap();
-    assert_eq!(owners(&mut client), [13, 13]);
-    look_through(&mut client, 1).unwrap();
-    assert_eq!(owners(&mut client), [13, 0]);
-    assert!(matches!(look_through(&mut client, 3), Err(ClientError::Refused { .. })));
-}
-
-#[test]
-fn observers_move_their_camera_and_follow_units() {
-    let served = Served::start();
-    let mut client = observing(&served, [Difficulty::VeryEasy; 2]);
-    let camera = |client: &mut Client| {
-        let raw = observe(client).observation.unwrap().raw_data.unwrap();
-        let at = raw.player.unwrap().camera.unwrap();
-        (at.x(), at.y())
-    };
-    let camera_move =
-        ActionObserverCameraMove { world_pos: Some(place(40.0, 30.0)), distance: None };
-    act(&mut client, ObserverBody::CameraMove(camera_move)).unwrap();
-    assert_eq!(camera(&mut client), (40.0, 30.0));
-    let seen = units(&observe(&mut client));
-    let worker = seen.iter().find(|unit| unit.owner() == 1 && unit.unit_type() == 45).unwrap();
-    let follow = ActionObserverCameraFollowUnits { unit_tags: vec![worker.tag()] };
-    act(&mut client, ObserverBody::CameraFollowUnits(follow)).unwrap();
-    for _ in 0..3 {
-        step(&mut client, 10);
-        let seen = units(&observe(&mut client));
-        let at = seen.iter().find(|unit| unit.tag() == worker.tag()).unwrap().pos.unwrap();
-        assert_eq!(camera(&mut client), (at.x(), at.y()));
+    for asks in [true, false] {
+        let wanted = InterfaceOptions { show_placeholders: Some(asks), ..options() };
+        let mut client = playing(&served, wanted);
+        debug(&mut client, DebugBody::GameState(DebugGameState::Minerals as i32));
+        step(&mut client, 2);
+        let seen = observe(&mut client);
+        let is_worker = |unit: &&Unit| unit.owner() == 1 && unit.unit_type() == SCV;
+        let worker = units(&seen).iter().find(is_worker).unwrap().tag();
+        let there = place(28.0, 52.0);
+        let command = ActionRawUnitCommand {
+            ability_id: Some(BUILD_SUPPLY_DEPOT),
+            unit_tags: vec![worker],
+            target: Some(action_raw_unit_command::Target::TargetWorldSpacePos(there)),
+            ..ActionRawUnitCommand::default()
+        };
+        let raw = ActionRaw { action: Some(action_raw::Action::UnitCommand(command)) };
+        let action = Action { action_raw: Some(raw), ..Action::default() };
+        let request = RequestAction { actions: vec![action] };
+        assert_eq!(answer!(client, Request::Action(request), Action).result, [SUCCESS]);
+        let plans = |client: &mut Client| {
+            let seen = units(&observe(client)).into_iter();
+            seen.filter(|unit| unit.display_type() == DisplayType::Placeholder).collect::<Vec<_>>()
+        };
+        step(&mut client, 2);
+        let planned = plans(&mut client);
+        assert_eq!(planned.len(), usize::from(asks));
+        if let [plan] = planned.as_slice() {
+            assert_eq!((plan.unit_type(), plan.alliance()), (SUPPLY_DEPOT, Alliance::Self_));
+            assert_eq!((plan.pos.unwrap().x(), plan.pos.unwrap().y()), (28.0, 52.0));
+            assert_ne!(plan.tag(), worker);
+        }
+        step(&mut client, 200);
+        let built = units(&observe(&mut client));
+        assert!(built.iter().any(|unit| unit.unit_type() == SUPPLY_DEPOT), "it is built");
+        assert_eq!(plans(&mut client), [], "what is begun is no plan any more");
     }
-    let distance = Some(12.0);
-    let zoomed = ActionObserverCameraMove { world_pos: Some(place(40.0, 30.0)), distance };
-    let refused = act(&mut client, ObserverBody::CameraMove(zoomed));
-    assert!(matches!(refused, Err(ClientError::Refused { .. })));
 }
 
 #[test]
 fn who_plays_does_not_observe() {
     let served = Served::start();
     let mut client = playing(&served, options());
-    assert!(matches!(look_through(&mut client, 2), Err(ClientError::Refused { .. })));
+    let refused = look_through(&mut client, 2);
+    assert!(matches!(refused, Err(ClientError::Refused { .. })), "{refused:?}");
     assert_eq!(units(&observe(&mut client)).iter().filter(|unit| unit.owner() == 2).count(), 0);
 }

@@ -6,5 +6,8 @@ mod debug;
 mod games;
 mod interface;
 mod melee;
+mod mutated;
+mod observers;
 mod requests;
 mod served;
+mod together;
