@@ -116,6 +116,7 @@ fn read_command(reader: &mut Reader<'_>) -> Result<GivenCommand, ReplayError> {
         13 => Command::CancelItem(reader.u8()?),
         14 => Command::CancelConstruction,
         15 => Command::Rally(read_target(reader)?),
+        16 => Command::Autocast(reader.flag()?),
         _ => return Err(reader.malformed("there is no such command")),
     };
     Ok(GivenCommand { game_loop, player, unit, command, queued })

@@ -122,6 +122,7 @@ fn put_command(out: &mut Vec<u8>, given: &GivenCommand) {
             out.push(15);
             put_target(out, target);
         }
+        Command::Autocast(is_on) => out.extend([16, is_on.into()]),
     }
 }
 

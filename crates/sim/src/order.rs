@@ -37,6 +37,8 @@ pub enum Command {
     CancelConstruction,
     /// Send new units there.
     Rally(OrderTarget),
+    /// Heal whoever is hurt without being told, or leave it.
+    Autocast(bool),
 }
 
 /// Why a unit does not do what it was told.

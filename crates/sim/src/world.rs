@@ -283,6 +283,7 @@ impl World {
                 work()?;
                 only_if(makes(Method::Train), Refusal::Impossible)
             }
+            Command::Autocast(_) => only_if(kind.heal.is_some(), Refusal::Impossible),
         }
     }
 
@@ -314,6 +315,10 @@ impl World {
                 if let Some(realm) = &mut state.realm {
                     realm.works[slot].rally = Some(target);
                 }
+                return;
+            }
+            Command::Autocast(is_on) => {
+                state.units[slot].acquires_targets = is_on;
                 return;
             }
         };

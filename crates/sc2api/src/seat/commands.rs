@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use fixed::Vec2;
-use raw::{Resolved, Target, resolve, taken_target};
-use sim::{Command, OrderTarget, UnitTag, World};
+use raw::{Kinds, Resolved, Role, Target, ability, resolve, role, taken_target};
+use sim::{Command, OrderTarget, Unit, UnitTag, World};
 
 use super::{Seat, UnitCommand};
 use crate::protocol::{ActionResult, action_result};
@@ -43,6 +43,32 @@ impl Seat {
             queued,
         };
         Ok(resolved.into_iter().map(command).collect())
+    }
+
+    /// Switches whether units use an ability by themselves: off where all of them do, else on.
+    pub(super) fn toggle_autocast(
+        &self,
+        world: &World,
+        units: &[UnitTag],
+        ability_id: Option<i32>,
+    ) -> Result<Vec<UnitCommand>, ActionResult> {
+        let known = ability_id.and_then(|id| ability(u32::try_from(id).ok()?));
+        let ability = known
+            .filter(|ability| ability.kinds.has(Kinds::AUTOCAST))
+            .ok_or(ActionResult::NotSupported)?;
+        let casts = |unit: &&Unit| {
+            let kind = world.rules().catalog.unit(unit.unit_type);
+            world.controls(self.player, unit)
+                && self.cards.permits(unit.unit_type, ability.id)
+                && role(kind, ability.id) == Some(Role::Heal)
+        };
+        let casters = || units.iter().filter_map(|&unit| world.unit(unit)).filter(casts);
+        if casters().next().is_none() {
+            return Err(ActionResult::Error);
+        }
+        let command = Command::Autocast(!casters().all(|unit| unit.acquires_targets));
+        let given = |unit: &Unit| UnitCommand { unit: unit.tag, command, queued: false };
+        Ok(casters().map(given).collect())
     }
 }
 

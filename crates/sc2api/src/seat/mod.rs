@@ -160,7 +160,13 @@ impl Seat {
                 self.report_camera(game_loop);
                 Ok(Vec::new())
             }
-            Some(action_raw::Action::ToggleAutocast(_)) => Err(ActionResult::NotSupported),
+            Some(action_raw::Action::ToggleAutocast(toggle)) => {
+                let known = |&tag: &u64| tag::from_protocol(tag);
+                let units: Vec<UnitTag> = toggle.unit_tags.iter().filter_map(known).collect();
+                let given = self.toggle_autocast(world, &units, toggle.ability_id)?;
+                self.report_raw(raw.clone(), game_loop);
+                Ok(given)
+            }
         }
     }
 
@@ -262,6 +268,8 @@ impl Seat {
                 return Err(ActionResult::CantFindCancelOrder);
             }
             vec![UnitCommand { unit, command, queued: false }]
+        } else if let action_ui::Action::ToggleAutocast(toggle) = action {
+            self.toggle_autocast(world, self.selection.units(), toggle.ability_id)?
         } else {
             self.selection.act(world, action)?;
             Vec::new()

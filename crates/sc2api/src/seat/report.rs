@@ -27,6 +27,10 @@ impl Seat {
         self.report(game_loop, action);
     }
 
+    pub(super) fn report_raw(&mut self, raw: ActionRaw, game_loop: u32) {
+        self.report(game_loop, Action { action_raw: Some(raw), ..Action::default() });
+    }
+
     pub(super) fn report_ui(&mut self, ui: ActionUi, game_loop: u32) {
         self.report(game_loop, Action { action_ui: Some(ui), ..Action::default() });
     }

@@ -152,6 +152,7 @@ pub(crate) enum CommandKind {
     CancelItem = 11,
     CancelConstruction = 12,
     Rally = 13,
+    Autocast = 14,
 }
 
 impl From<UnitCommand> for GivenCommand {
@@ -185,6 +186,7 @@ impl From<UnitCommand> for GivenCommand {
             }
             Command::CancelConstruction => of(CommandKind::CancelConstruction),
             Command::Rally(target) => at(CommandKind::Rally, target),
+            Command::Autocast(is_on) => Self { number: is_on.into(), ..of(CommandKind::Autocast) },
         }
     }
 }
@@ -216,6 +218,7 @@ impl GivenCommand {
             CommandKind::CancelItem => Command::CancelItem(u8::try_from(self.number).ok()?),
             CommandKind::CancelConstruction => Command::CancelConstruction,
             CommandKind::Rally => Command::Rally(target),
+            CommandKind::Autocast => Command::Autocast(self.number != 0),
         };
         Some(UnitCommand { unit: UnitTag(self.unit), command, queued: self.queued })
     }

@@ -1,5 +1,6 @@
 //! One player's seat: selecting, commanding, and reporting.
 
+use fixed::Fixed;
 use prost::Message;
 use raw::tag;
 use sc2api::protocol::action_control_group::ControlGroupAction;
@@ -7,11 +8,11 @@ use sc2api::protocol::action_spatial_unit_selection_point::Type;
 use sc2api::protocol::observation_ui::Panel;
 use sc2api::protocol::{
     Action, ActionControlGroup, ActionMultiPanel, ActionProductionPanelRemoveFromQueue, ActionRaw,
-    ActionRawUnitCommand, ActionResult, ActionSelectArmy, ActionSelectIdleWorker, ActionSpatial,
-    ActionSpatialCameraMove, ActionSpatialUnitCommand, ActionSpatialUnitSelectionPoint,
-    ActionSpatialUnitSelectionRect, ActionUi, Point2D, PointI, RectangleI, action_multi_panel,
-    action_raw, action_raw_unit_command, action_select_idle_worker, action_spatial,
-    action_spatial_unit_command, action_ui,
+    ActionRawToggleAutocast, ActionRawUnitCommand, ActionResult, ActionSelectArmy,
+    ActionSelectIdleWorker, ActionSpatial, ActionSpatialCameraMove, ActionSpatialUnitCommand,
+    ActionSpatialUnitSelectionPoint, ActionSpatialUnitSelectionRect, ActionToggleAutocast,
+    ActionUi, Point2D, PointI, RectangleI, action_multi_panel, action_raw, action_raw_unit_command,
+    action_select_idle_worker, action_spatial, action_spatial_unit_command, action_ui,
 };
 use sc2api::seat::Outcome;
 use sim::{Command, OrderTarget, UnitTag};
@@ -245,6 +246,40 @@ fn attacks_are_reported_by_who_is_armed() {
     assert_eq!(reported(&mut arena), 1);
     let outcome = arena.act(&raw(386, &[medivac], on(marine)));
     assert_eq!(outcome.commands[0].command, Command::Heal(marine));
+}
+
+/// A switch of the Medivac's healing: by name, or of what is selected.
+#[test]
+fn autocast_is_switched_off_and_on() {
+    let mut arena = Arena::new();
+    let marine = arena.unit("Marine", 1, 30.0, 30.0);
+    let medivac = arena.unit("Medivac", 1, 30.0, 31.0);
+    arena.world.set_life(marine, Fixed::from_int(10));
+    let life_after_a_second = |arena: &mut Arena| {
+        (0..16).for_each(|_| arena.world.step());
+        arena.world.unit(marine).unwrap().life
+    };
+    let toggle = |ability, unit: UnitTag| {
+        let toggle = ActionRawToggleAutocast {
+            ability_id: Some(ability),
+            unit_tags: vec![tag::to_protocol(unit)],
+        };
+        let action = ActionRaw { action: Some(action_raw::Action::ToggleAutocast(toggle)) };
+        Action { action_raw: Some(action), ..Action::default() }
+    };
+    let off = arena.act(&toggle(386, medivac));
+    succeeded(&off);
+    assert_eq!(off.commands[0].command, Command::Autocast(false));
+    assert_eq!(arena.seat.take_executed().len(), 1);
+    assert_eq!(life_after_a_second(&mut arena), Fixed::from_int(10));
+
+    succeeded(&arena.act(&click(arena.pixel_of(medivac), Type::Select)));
+    let panel = ActionToggleAutocast { ability_id: Some(386) };
+    succeeded(&arena.act(&ui(action_ui::Action::ToggleAutocast(panel))));
+    assert!(Fixed::from_int(10) < life_after_a_second(&mut arena));
+
+    assert_eq!(arena.act(&toggle(386, marine)).result, ActionResult::Error);
+    assert_eq!(arena.act(&toggle(16, medivac)).result, ActionResult::NotSupported);
 }
 
 #[test]
