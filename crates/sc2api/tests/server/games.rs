@@ -391,10 +391,10 @@ fn a_client_that_is_killed_leaves_its_game_to_the_next() {
     drop(rude);
     let mut client = Client::connect_within(served.address, std::time::Duration::from_secs(30))
         .expect("the server stops working for those who have gone");
-    // How far it came until it noticed is chance: the game may even be over.
+    // How far it came until it noticed is chance: the request may be lost, the game may be over.
     let observed =
         answer!(client, Request::Observation(RequestObservation::default()), Observation);
-    assert!(observed.observation.unwrap().game_loop() > 3);
+    assert!(observed.observation.unwrap().game_loop() >= 3);
 }
 
 #[test]
