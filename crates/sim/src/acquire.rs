@@ -70,15 +70,16 @@ fn keeps_target(rules: &Rules, state: &State, unit: &Unit) -> bool {
         return false;
     }
     let distance_squared = unit.position.distance_squared(target.position);
+    if stays(rules, unit) {
+        let engagement = rules.engagement(unit.unit_type, target.unit_type);
+        return distance_squared <= engagement.slop_squared;
+    }
     match unit.order {
-        Order::HoldPosition => {
-            let engagement = rules.engagement(unit.unit_type, target.unit_type);
-            distance_squared <= engagement.slop_squared
-        }
         Order::Idle if unit.off_post => {
             unit.post.distance_squared(unit.position) <= LEASH.squared()
         }
         Order::Idle
+        | Order::HoldPosition
         | Order::Move(_)
         | Order::Patrol(..)
         | Order::Attack(_)
@@ -90,10 +91,16 @@ fn keeps_target(rules: &Rules, state: &State, unit: &Unit) -> bool {
     }
 }
 
+/// Whether a unit does not go after its target: because it must not, or because it cannot, as
+/// structures.
+fn stays(rules: &Rules, unit: &Unit) -> bool {
+    unit.order == Order::HoldPosition || rules.catalog.unit(unit.unit_type).speed == Fixed::ZERO
+}
+
 /// The enemy to attack: threats before others, then by priority, then the nearest.
 ///
-/// A unit that has a target keeps it, however far it runs, unless something more pressing comes
-/// into range.
+/// A unit that has a target and can follow it keeps it, however far it runs, unless something more
+/// pressing comes into range.
 ///
 /// # Source
 ///
@@ -105,7 +112,7 @@ fn find_enemy(rules: &Rules, state: &State, slot: usize) -> UnitTag {
     let mut best = UnitTag::NONE;
     // Threat, priority and nearness, compared in this order.
     let mut best_rank = (false, 0, i64::MIN);
-    let mut only_in_range = matches!(unit.order, Order::HoldPosition);
+    let mut only_in_range = stays(rules, unit);
     if let Some(current) = state.unit(unit.target) {
         let priority = rules.engagement(unit.unit_type, current.unit_type).priority;
         only_in_range = true;

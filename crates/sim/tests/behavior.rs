@@ -441,6 +441,29 @@ fn units_on_hold_stay() {
 }
 
 /// Commands that make no sense are passed over.
+/// A structure shoots whoever is in range, not for ever at one who has left.
+#[test]
+fn structures_turn_to_another_when_their_target_leaves() {
+    let mut world = field(vec![
+        group(1, "stalker", 1, "16", "11"),
+        group(1, "stalker", 1, "18", "10"),
+        group(2, "spine_crawler", 1, "16", "16"),
+    ]);
+    let [near, far] = [0, 1].map(|index| tag(&world, 1, index));
+    let crawler = tag(&world, 2, 0);
+    step(&mut world, 20);
+    assert_eq!(world.unit(crawler).unwrap().target, near);
+    world.command(1, near, move_to("16", "5"), false);
+    step(&mut world, 60);
+    assert_eq!(world.unit(crawler).unwrap().target, far);
+    let whole = |unit: &Unit| unit.life + unit.shields == Fixed::from_int(160);
+    assert!(!whole(world.unit(far).unwrap()));
+    // Whoever comes back finds it busy with the other.
+    world.command(1, near, move_to("16", "11"), false);
+    step(&mut world, 60);
+    assert_eq!(world.unit(crawler).unwrap().target, far);
+}
+
 #[test]
 fn impossible_commands_change_nothing() {
     let mut world = field(vec![
