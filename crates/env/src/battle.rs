@@ -2,11 +2,13 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use bots::UnitCommand;
+use replay::Replay;
 use sim::{Rules, World};
 
 use crate::generation::{self, Generator};
 use crate::layout::Layout;
-use crate::{BattleOptions, EnvError, Opponent, Side};
+use crate::recorded_world::RecordedWorld;
+use crate::{BattleOptions, EnvError, NoReplay, Opponent, Side};
 
 /// Loops of a reset: in the first the armies appear, in the second the enemy sets out.
 const RESET_LOOPS: u32 = 2;
@@ -50,7 +52,7 @@ pub struct BattleStep {
 /// player 2 is [`Self::opponent`].
 #[derive(Clone, Debug)]
 pub struct Battle {
-    world: World,
+    world: RecordedWorld,
     side: Side,
     opponent: Option<Box<Side>>,
     /// Draws the armies of a generated battle.
@@ -77,8 +79,26 @@ impl Battle {
         Ok(Self::with_layouts(rules, &layouts, seed))
     }
 
+    /// The same battle, which writes down what [`Self::replay`] needs: 28 bytes for a command and 4
+    /// for a game loop, in vectors that grow by doubling.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`], and for generated battles: a replay does not hold their armies.
+    pub fn recorded(
+        rules: Arc<Rules>,
+        options: BattleOptions,
+        seed: u64,
+    ) -> Result<Self, EnvError> {
+        let layouts = SideLayouts::new(&rules, options)?;
+        if layouts.own.generation.is_some() {
+            return Err(NoReplay::Generated.into());
+        }
+        let world = RecordedWorld::new(World::new(rules, seed), seed);
+        Ok(Self::begin(world, &layouts, None))
+    }
+
     pub(crate) fn with_layouts(rules: Arc<Rules>, layouts: &SideLayouts, seed: u64) -> Self {
-        let side = |layout: &Arc<Layout>| Side::new(Arc::clone(layout));
         let mut world = World::new(rules, seed);
         let options = &layouts.own.options;
         let mut generator = layouts.own.generation.map(|(race, generation)| {
@@ -88,6 +108,19 @@ impl Battle {
         if let Some(generator) = &mut generator {
             generator.populate(&mut world);
         }
+        let reason = match generator {
+            Some(_) => NoReplay::Generated,
+            None => NoReplay::NotRecorded,
+        };
+        Self::begin(RecordedWorld::without_record(world, reason), layouts, generator)
+    }
+
+    fn begin(
+        world: RecordedWorld,
+        layouts: &SideLayouts,
+        generator: Option<Box<Generator>>,
+    ) -> Self {
+        let side = |layout: &Arc<Layout>| Side::new(Arc::clone(layout));
         let mut battle = Self {
             world,
             generator,
@@ -95,8 +128,8 @@ impl Battle {
             opponent: layouts.opponent.as_ref().map(|layout| Box::new(side(layout))),
         };
         for side in sides(&mut battle.side, &mut battle.opponent) {
-            side.collect_units(&battle.world);
-            side.begin_episode(&battle.world);
+            side.collect_units(battle.world.world());
+            side.begin_episode(battle.world.world());
         }
         battle
     }
@@ -111,24 +144,24 @@ impl Battle {
 
     /// [`Self::reset`] with game loops that the caller advances; see [`Self::step_by`].
     pub fn reset_by(&mut self, mut advance: impl FnMut(&mut World)) {
-        if self.world.game_loop() == 0 {
+        if self.world.world().game_loop() == 0 {
             return;
         }
-        self.world.kill_all();
-        advance(&mut self.world);
+        self.world.clear();
+        self.world.advance(&mut advance);
         if let Some(generator) = &mut self.generator {
-            generator.populate(&mut self.world);
+            generator.populate(self.world.unrecorded());
         }
         for side in sides(&mut self.side, &mut self.opponent) {
-            side.collect_units(&self.world);
+            side.collect_units(self.world.world());
         }
         for _ in 1..RESET_LOOPS {
             self.send_enemies();
-            advance(&mut self.world);
+            self.world.advance(&mut advance);
         }
         for side in sides(&mut self.side, &mut self.opponent) {
-            side.update_units(&self.world);
-            side.begin_episode(&self.world);
+            side.update_units(self.world.world());
+            side.begin_episode(self.world.world());
         }
     }
 
@@ -159,13 +192,14 @@ impl Battle {
         self.command_level();
         for _ in 0..self.side.options().step_mul {
             self.send_enemies();
-            advance(&mut self.world);
+            self.world.advance(&mut advance);
         }
         let Self { world, side, .. } = self;
         side.count_step();
-        let toll = side.update_units(world);
+        let toll = side.update_units(world.world());
         let outcome = side.judge();
-        side.mark_available(world);
+        side.mark_available(world.world());
+        world.note_outcome(outcome);
         BattleStep { reward: side.reward(&toll, outcome), outcome }
     }
 
@@ -200,11 +234,11 @@ impl Battle {
             side.command_agents(world, actions);
         }
         for _ in 0..sides[0].options().step_mul {
-            advance(world);
+            world.advance(&mut advance);
         }
         let tolls = sides.each_mut().map(|side| {
             side.count_step();
-            side.update_units(world)
+            side.update_units(world.world())
         });
         let outcome = match (sides[0].judge(), sides[1].judge()) {
             (Some(Outcome::Lost), Some(Outcome::Lost)) => Some(Outcome::Drawn),
@@ -212,8 +246,9 @@ impl Battle {
         };
         let outcomes = [outcome, outcome.map(Outcome::reversed)];
         for side in &mut sides {
-            side.mark_available(world);
+            side.mark_available(world.world());
         }
+        world.note_outcome(outcome);
         [0, 1].map(|index| {
             let outcome = outcomes[index];
             BattleStep { reward: sides[index].reward(&tolls[index], outcome), outcome }
@@ -233,7 +268,7 @@ impl Battle {
     fn command_level(&mut self) {
         if let Opponent::Level(level) = self.side.options().opponent {
             for UnitCommand { unit, command, queued } in
-                bots::battle::commands(&self.world, 2, level)
+                bots::battle::commands(self.world.world(), 2, level)
             {
                 self.world.command(2, unit, command, queued);
             }
@@ -247,7 +282,22 @@ impl Battle {
 
     /// The game.
     pub fn world(&self) -> &World {
-        &self.world
+        self.world.world()
+    }
+
+    /// Everything since the first loop of the first episode, with the result of the latest. The
+    /// battle goes on.
+    ///
+    /// # Errors
+    ///
+    /// If the battle is not one of [`Self::recorded`], or went on for longer than a replay holds.
+    pub fn replay(&self) -> Result<Replay, NoReplay> {
+        self.world.replay()
+    }
+
+    /// Bytes of memory that the recording takes; 0 for battles that are not recorded.
+    pub fn recording_memory_len(&self) -> usize {
+        self.world.record_memory_len()
     }
 }
 

@@ -1,3 +1,5 @@
+use crate::NoReplay;
+
 /// Why a battle cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum EnvError {
@@ -66,6 +68,9 @@ pub enum EnvError {
         /// The scenario's name.
         scenario: String,
     },
+    /// The battle was to be recorded.
+    #[error(transparent)]
+    NoReplay(#[from] NoReplay),
     /// There is no such battle, or its file makes no sense.
     #[error(transparent)]
     Scenario(#[from] maps::ScenarioError),

@@ -3,6 +3,7 @@ use fixed::{Angle, Fixed, Vec2};
 use maps::{AttackTarget, Scenario, Terrain};
 use sim::{Command, Order, OrderTarget, Random, World};
 
+use crate::recorded_world::RecordedWorld;
 use crate::{EnvError, Opponent};
 
 /// The battles whose armies are drawn anew for each episode.
@@ -274,13 +275,14 @@ fn fixed(value: f64) -> Fixed {
 
 /// What the map's script does every half second: enemies without orders attack the nearest unit of
 /// player 1.
-pub(crate) fn send_idle_enemies(world: &mut World) {
-    if !world.game_loop().is_multiple_of(SCRIPT_LOOPS) {
+pub(crate) fn send_idle_enemies(recorded: &mut RecordedWorld) {
+    if !recorded.world().game_loop().is_multiple_of(SCRIPT_LOOPS) {
         return;
     }
     // Tags ascend with slots, so the next to look at is the first beyond the last.
     let mut last = None;
     loop {
+        let world = recorded.world();
         let is_next = |slot: usize| last.is_none_or(|last| last < slot);
         let next = world
             .units()
@@ -299,6 +301,6 @@ pub(crate) fn send_idle_enemies(world: &mut World) {
             None => OrderTarget::Point(target.position),
         };
         let tag = enemy.tag;
-        world.command(2, tag, Command::Attack(target), false);
+        recorded.command(2, tag, Command::Attack(target), false);
     }
 }

@@ -31,7 +31,8 @@
 //!   single floats.
 //! - Where more agents than enemies have Medivacs among them, there are as many target actions as
 //!   agents. No battle of that suite has such a side; the other sides of its battles have.
-//! - Lost connections, saved replays, the window and the built-in opponent's difficulty (which does
+//! - A replay ([`Battle::recorded`]) is a file of our own, and holds no generated battles.
+//! - Lost connections, the window and the built-in opponent's difficulty (which does
 //!   nothing in these battles) have no counterpart.
 #![warn(missing_docs)]
 
@@ -50,6 +51,7 @@ mod options;
 mod pool;
 mod random_play;
 mod record;
+mod recorded_world;
 mod reward;
 mod side;
 mod state;
@@ -69,4 +71,5 @@ pub use opponent::{Opponent, battle_names, load_rules};
 pub use options::BattleOptions;
 pub use pool::{BattlePool, PoolAction};
 pub use random_play::{RandomPlay, choose_uniformly};
+pub use recorded_world::NoReplay;
 pub use side::{KnownUnit, Side, UnavailableAction};

@@ -33,16 +33,12 @@ impl Opponent {
     /// The scenario as this opponent plays it: with [`Opponent::Agent`] player 2's units stay where
     /// they are and leave every attack to their agents, as player 1's do; with a level they stay
     /// until it moves them.
-    pub fn prepare(self, mut scenario: Scenario) -> Scenario {
-        if self != Self::AttackMove {
-            scenario.enemy_attack = AttackTarget::None;
+    pub fn prepare(self, scenario: Scenario) -> Scenario {
+        match self {
+            Self::AttackMove => scenario,
+            Self::Agent => scenario.without_enemy_attack().without_acquisition(),
+            Self::Level(_) => scenario.without_enemy_attack(),
         }
-        if self == Self::Agent {
-            for group in &mut scenario.spawns {
-                group.acquires_targets = false;
-            }
-        }
-        scenario
     }
 
     /// Whether the scenario was prepared for this opponent.

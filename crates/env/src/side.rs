@@ -8,6 +8,7 @@ use crate::heuristic::Heuristic;
 use crate::layout::Layout;
 use crate::observation::{self, Context, NO_ACTION};
 use crate::record::Record;
+use crate::recorded_world::RecordedWorld;
 use crate::reward::Toll;
 use crate::{ACTION_ATTACK, BattleOptions, BattleShape, Outcome, action, state};
 
@@ -85,7 +86,7 @@ impl Side {
     /// # Panics
     ///
     /// If there is not one action per agent, or one is not available.
-    pub(crate) fn command_agents(&mut self, world: &mut World, actions: &[u16]) {
+    pub(crate) fn command_agents(&mut self, world: &mut RecordedWorld, actions: &[u16]) {
         self.last_actions.copy_from_slice(actions);
         if self.layout.options.heuristic_ai {
             return self.command_by_heuristic(world);
@@ -128,7 +129,7 @@ impl Side {
         Ok(())
     }
 
-    fn command_by_heuristic(&mut self, world: &mut World) {
+    fn command_by_heuristic(&mut self, world: &mut RecordedWorld) {
         for agent in 0..self.layout.shape.agents {
             let choice = self.heuristic.choose(&self.layout, &self.records, &self.available, agent);
             if self.records[agent].alive {
@@ -138,7 +139,7 @@ impl Side {
     }
 
     #[inline]
-    fn command(&mut self, world: &mut World, agent: usize, choice: usize) {
+    fn command(&mut self, world: &mut RecordedWorld, agent: usize, choice: usize) {
         if (ACTION_ATTACK..self.layout.first_target).contains(&choice) {
             self.records[agent].look = (choice - ACTION_ATTACK) as u16;
             return;

@@ -30,6 +30,22 @@ impl Scenario {
     pub fn unit_count(&self, player: u8) -> u32 {
         self.spawns.iter().filter(|group| group.player == player).map(|group| group.count).sum()
     }
+
+    /// The battle with enemies that stay where they are until somebody moves them.
+    #[must_use]
+    pub fn without_enemy_attack(mut self) -> Self {
+        self.enemy_attack = AttackTarget::None;
+        self
+    }
+
+    /// The battle with units that leave every attack to orders.
+    #[must_use]
+    pub fn without_acquisition(mut self) -> Self {
+        for group in &mut self.spawns {
+            group.acquires_targets = false;
+        }
+        self
+    }
 }
 
 /// Units of one type created at one point, packed round it.

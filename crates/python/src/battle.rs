@@ -1,14 +1,18 @@
 //! One battle at a time, in the hands of the caller: what `starleague.smac` is made of.
 
-use env::{BattleShape, BattleStep, KnownUnit, UnavailableAction, load_rules};
+use std::error::Error;
+use std::path::PathBuf;
+
+use env::{BattleShape, BattleStep, KnownUnit, NoReplay, TeamRace, UnavailableAction, load_rules};
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
+use pyo3::exceptions::{PyNotImplementedError, PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::battles::env_error;
 use crate::{actions, options, outcome_code};
 
-/// One battle without automatic resets. `starleague.smac.StarCraft2Env` wraps it.
+/// One battle without automatic resets, recorded where replays can hold it. `starleague.smac.StarCraft2Env` wraps it.
 #[pyclass(module = "starleague._engine")]
 pub(crate) struct Battle {
     battle: env::Battle,
@@ -19,6 +23,13 @@ pub(crate) struct Battle {
 pub(crate) fn first_target(side: &env::Side) -> usize {
     let options = side.options();
     env::ACTION_ATTACK + if options.conic_fov { options.num_fov_actions as usize } else { 0 }
+}
+
+fn no_replay(reason: NoReplay) -> PyErr {
+    match reason {
+        NoReplay::Generated => PyNotImplementedError::new_err(reason.to_string()),
+        NoReplay::NotRecorded | NoReplay::TooLong => PyRuntimeError::new_err(reason.to_string()),
+    }
 }
 
 /// See `Battle::units`.
@@ -36,7 +47,11 @@ impl Battle {
     ) -> PyResult<Self> {
         let options = options::battle_options(opponent, options)?;
         let rules = load_rules(scenario, options.opponent).map_err(|error| env_error(&error))?;
-        let battle = env::Battle::new(rules, options, seed).map_err(|error| env_error(&error))?;
+        let make = match TeamRace::of(scenario) {
+            Some(_) => env::Battle::new,
+            None => env::Battle::recorded,
+        };
+        let battle = make(rules, options, seed).map_err(|error| env_error(&error))?;
         let actions = vec![0; battle.shape().agents];
         Ok(Self { battle, actions })
     }
@@ -105,6 +120,23 @@ impl Battle {
     /// The actions that the scripted agents chose in the latest step.
     fn heuristic_actions(&self) -> Vec<u16> {
         self.battle.heuristic_actions().to_vec()
+    }
+
+    /// Writes all episodes so far as a replay.
+    #[expect(clippy::needless_pass_by_value, reason = "pyo3 makes paths of its own")]
+    fn save_replay(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        py.detach(|| {
+            let replay = self.battle.replay().map_err(no_replay)?;
+            replay::write_file(&path, &replay).map_err(|error| match error.source() {
+                Some(source) => PyOSError::new_err(format!("{error}: {source}")),
+                None => PyOSError::new_err(error.to_string()),
+            })
+        })
+    }
+
+    /// Bytes of memory that the recording takes.
+    fn recording_memory_len(&self) -> usize {
+        self.battle.recording_memory_len()
     }
 
     /// The sum of unscaled rewards of an episode in which all enemies are killed and none

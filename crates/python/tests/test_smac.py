@@ -1,6 +1,12 @@
 """The interface of SMAC."""
 
 import inspect
+import json
+import logging
+import os
+import re
+import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -317,7 +323,65 @@ def test_wrong_actions():
         env.step([1, 6, 1])
     with pytest.raises(ValueError, match=r"actions must be of shape \(3,\), not \(2,\)"):
         env.step([1, 1])
-    with pytest.raises(NotImplementedError, match="not built yet"):
+
+
+def read_replay(path, question):
+    """What the program says of a replay; the test ends where the program is not built."""
+    binary = Path(__file__).parents[3] / "target" / "release" / "starleague"
+    if not binary.exists():
+        pytest.skip("target/release/starleague is not built")
+    command = [binary, "replay", question, path, "--json"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    if "format version" in answer.stderr:
+        pytest.skip("target/release/starleague is older than the package")
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout)
+
+
+@pytest.mark.parametrize("opponent", ["attack_move", "level8"])
+def test_replays_hold_all_episodes(tmp_path, caplog, opponent):
+    folder = tmp_path / "new" / "replays"
+    env = StarCraft2Env("3m", seed=4, replay_dir=str(folder), opponent=opponent)
+    rng = np.random.default_rng(1)
+    for _ in range(2):
+        env.reset()
+        _, last = play_episode(env, rng)
+    with caplog.at_level(logging.INFO):
+        path = env.save_replay()
+    assert f"Replay saved at: {path}" in caplog.text
+    assert os.path.dirname(path) == str(folder)
+    assert re.fullmatch(r"3m_\d{4}(-\d\d){5}\.slreplay", os.path.basename(path))
+    assert os.listdir(folder) == [os.path.basename(path)]
+    info = read_replay(path, "info")
+    assert (info["scenario"], info["seed"], info["episodes"]) == ("3m", 4, 2)
+    assert info["result"] in ("won", "lost", "drawn", "timed_out")
+    assert (info["result"] == "won") == last["battle_won"]
+    assert read_replay(path, "verify")["verified"]
+
+
+def test_replays_overwrite_nothing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    env = StarCraft2Env("3m", seed=4, replay_prefix="try")
+    env.reset()
+    paths = {env.save_replay() for _ in range(3)}
+    assert paths == {path.name for path in tmp_path.iterdir()}
+    assert len(paths) == 3
+    assert all(path.startswith("try_") for path in paths)
+
+
+def test_replays_that_cannot_be(tmp_path):
+    env = StarCraft2Env("10gen_zerg", seed=4, replay_dir=str(tmp_path))
+    with pytest.raises(NotImplementedError, match="cannot hold generated battles"):
+        env.save_replay()
+    env = StarCraft2Env("3m", seed=4, replay_prefix="a/b")
+    with pytest.raises(ValueError, match="replay_prefix is 'a/b'; give the folder as replay_dir"):
+        env.save_replay()
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    with pytest.raises(OSError):
+        StarCraft2Env("3m", seed=4, replay_dir=str(in_the_way)).save_replay()
+    env.close()
+    with pytest.raises(ClosedError):
         env.save_replay()
 
 

@@ -10,7 +10,7 @@ use crate::ReplayError;
 /// | n | body, see `encode.rs` |
 /// | 8 | FNV-1a, 64 bits, of all bytes before |
 pub(crate) const MAGIC: [u8; 8] = *b"\x93SLRPL\r\n";
-pub(crate) const VERSION: u16 = 1;
+pub(crate) const VERSION: u16 = 2;
 pub(crate) const PREFIX_LEN: usize = MAGIC.len() + 2 + 4;
 pub(crate) const CHECKSUM_LEN: usize = 8;
 

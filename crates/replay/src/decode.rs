@@ -3,9 +3,10 @@ use fixed::{Fixed, Vec2};
 use sim::{Command, OrderTarget, UnitTag};
 
 use crate::bytes::{CHECKSUM_LEN, MAGIC, PREFIX_LEN, Reader, VERSION, checksum};
+use crate::encode::KIND_CLEAR;
 use crate::{
-    ActionLabel, AgentTrace, Decision, GivenCommand, LOOPS_MAX, MatchResult, Probability, Replay,
-    ReplayError, TracedAgent, TracedStep,
+    ActionLabel, AgentTrace, Decision, GivenCommand, Input, LOOPS_MAX, MatchResult, Probability,
+    Replay, ReplayError, TracedAgent, TracedStep,
 };
 
 impl Replay {
@@ -63,11 +64,11 @@ fn read_body(reader: &mut Reader<'_>) -> Result<Replay, ReplayError> {
     let loop_hashes = reader.list(loops as usize + 1, 4, Reader::u32)?;
     let last_fits = loop_hashes.last() == Some(&(final_hash as u32));
     reader.require(last_fits, "the last hashes do not agree")?;
-    let command_count = reader.u32()? as usize;
-    let commands = reader.list(command_count, 11, read_command)?;
-    let in_order = commands.is_sorted_by_key(|given| given.game_loop)
-        && commands.last().is_none_or(|given| given.game_loop < loops);
-    reader.require(in_order, "the commands are not in the order of their loops")?;
+    let input_count = reader.u32()? as usize;
+    let inputs = reader.list(input_count, 5, read_input)?;
+    let in_order = inputs.is_sorted_by_key(Input::game_loop)
+        && inputs.last().is_none_or(|input| input.game_loop() < loops);
+    reader.require(in_order, "the inputs are not in the order of their loops")?;
     let trace = if reader.flag()? { Some(read_trace(reader, loops)?) } else { None };
     Ok(Replay {
         engine,
@@ -77,7 +78,7 @@ fn read_body(reader: &mut Reader<'_>) -> Result<Replay, ReplayError> {
         scenario_hash,
         seed,
         result,
-        commands,
+        inputs,
         loop_hashes,
         final_hash,
         trace,
@@ -94,12 +95,24 @@ fn read_point(reader: &mut Reader<'_>) -> Result<Vec2, ReplayError> {
     Ok(Vec2::new(x, y))
 }
 
-fn read_command(reader: &mut Reader<'_>) -> Result<GivenCommand, ReplayError> {
+fn read_input(reader: &mut Reader<'_>) -> Result<Input, ReplayError> {
     let game_loop = reader.u32()?;
+    match reader.u8()? {
+        KIND_CLEAR => Ok(Input::Clear { game_loop }),
+        kind => read_command(reader, game_loop, kind).map(Input::Command),
+    }
+}
+
+/// The rest of a command of that kind.
+fn read_command(
+    reader: &mut Reader<'_>,
+    game_loop: u32,
+    kind: u8,
+) -> Result<GivenCommand, ReplayError> {
     let player = reader.u8()?;
     let unit = read_tag(reader)?;
     let queued = reader.flag()?;
-    let command = match reader.u8()? {
+    let command = match kind {
         0 => Command::Stop,
         1 => Command::HoldPosition,
         2 => Command::Move(OrderTarget::Point(read_point(reader)?)),
@@ -117,7 +130,7 @@ fn read_command(reader: &mut Reader<'_>) -> Result<GivenCommand, ReplayError> {
         14 => Command::CancelConstruction,
         15 => Command::Rally(read_target(reader)?),
         16 => Command::Autocast(reader.flag()?),
-        _ => return Err(reader.malformed("there is no such command")),
+        _ => return Err(reader.malformed("there is no such input")),
     };
     Ok(GivenCommand { game_loop, player, unit, command, queued })
 }

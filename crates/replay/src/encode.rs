@@ -2,7 +2,10 @@ use fixed::Vec2;
 use sim::{Command, OrderTarget, UnitTag};
 
 use crate::bytes::{CHECKSUM_LEN, MAGIC, PREFIX_LEN, VERSION, checksum};
-use crate::{AgentTrace, Decision, GivenCommand, Replay, TracedStep};
+use crate::{AgentTrace, Decision, GivenCommand, Input, Replay, TracedStep};
+
+/// The number of [`Input::Clear`] among the kinds of inputs; commands have those below.
+pub(crate) const KIND_CLEAR: u8 = 255;
 
 impl Replay {
     /// The replay as a file's bytes.
@@ -12,7 +15,7 @@ impl Replay {
     /// If a text is longer than 65,535 bytes, a list of the trace than its count can say, or a
     /// number of the trace is not finite.
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(PREFIX_LEN + CHECKSUM_LEN + 19 * self.commands.len());
+        let mut out = Vec::with_capacity(PREFIX_LEN + CHECKSUM_LEN + 19 * self.inputs.len());
         out.extend(MAGIC);
         out.extend(VERSION.to_le_bytes());
         out.extend([0; 4]);
@@ -35,9 +38,9 @@ impl Replay {
         for hash in &self.loop_hashes {
             out.extend(hash.to_le_bytes());
         }
-        out.extend((self.commands.len() as u32).to_le_bytes());
-        for given in &self.commands {
-            put_command(out, given);
+        out.extend((self.inputs.len() as u32).to_le_bytes());
+        for input in &self.inputs {
+            put_input(out, input);
         }
         out.push(u8::from(self.trace.is_some()));
         if let Some(trace) = &self.trace {
@@ -66,63 +69,63 @@ fn put_point(out: &mut Vec<u8>, point: Vec2) {
     out.extend(point.y.raw().to_le_bytes());
 }
 
+fn put_input(out: &mut Vec<u8>, input: &Input) {
+    out.extend(input.game_loop().to_le_bytes());
+    match input {
+        Input::Clear { .. } => out.push(KIND_CLEAR),
+        Input::Command(given) => put_command(out, given),
+    }
+}
+
 fn put_command(out: &mut Vec<u8>, given: &GivenCommand) {
-    out.extend(given.game_loop.to_le_bytes());
+    out.push(command_kind(given.command));
     out.push(given.player);
     put_tag(out, given.unit);
     out.push(u8::from(given.queued));
     match given.command {
-        Command::Stop => out.push(0),
-        Command::HoldPosition => out.push(1),
-        Command::Move(OrderTarget::Point(point)) => {
-            out.push(2);
-            put_point(out, point);
-        }
-        Command::Move(OrderTarget::Unit(target)) => {
-            out.push(3);
-            put_tag(out, target);
-        }
-        Command::Patrol(point) => {
-            out.push(4);
-            put_point(out, point);
-        }
-        Command::Attack(OrderTarget::Point(point)) => {
-            out.push(5);
-            put_point(out, point);
-        }
-        Command::Attack(OrderTarget::Unit(target)) => {
-            out.push(6);
-            put_tag(out, target);
-        }
-        Command::Heal(patient) => {
-            out.push(7);
-            put_tag(out, patient);
-        }
-        Command::Gather(field) => {
-            out.push(8);
-            put_tag(out, field);
-        }
-        Command::ReturnCargo => out.push(9),
+        Command::Stop
+        | Command::HoldPosition
+        | Command::ReturnCargo
+        | Command::CancelConstruction => {}
+        Command::Patrol(point)
+        | Command::Move(OrderTarget::Point(point))
+        | Command::Attack(OrderTarget::Point(point)) => put_point(out, point),
+        Command::Move(OrderTarget::Unit(target))
+        | Command::Attack(OrderTarget::Unit(target))
+        | Command::Heal(target)
+        | Command::Gather(target)
+        | Command::Construct(target) => put_tag(out, target),
         Command::Build(product, target) => {
-            out.push(10);
             out.extend(product.0.to_le_bytes());
             put_target(out, target);
         }
-        Command::Construct(structure) => {
-            out.push(11);
-            put_tag(out, structure);
-        }
-        Command::Train(product) => {
-            out.push(12);
-            out.extend(product.0.to_le_bytes());
-        }
-        Command::CancelItem(index) => out.extend([13, index]),
-        Command::CancelConstruction => out.push(14),
-        Command::Rally(target) => {
-            out.push(15);
-            put_target(out, target);
-        }
-        Command::Autocast(is_on) => out.extend([16, is_on.into()]),
+        Command::Train(product) => out.extend(product.0.to_le_bytes()),
+        Command::CancelItem(index) => out.push(index),
+        Command::Rally(target) => put_target(out, target),
+        Command::Autocast(is_on) => out.push(is_on.into()),
+    }
+}
+
+/// The number of a command among the kinds of inputs.
+const fn command_kind(command: Command) -> u8 {
+    match command {
+        Command::Stop => 0,
+        Command::HoldPosition => 1,
+        Command::Move(OrderTarget::Point(_)) => 2,
+        Command::Move(OrderTarget::Unit(_)) => 3,
+        Command::Patrol(_) => 4,
+        Command::Attack(OrderTarget::Point(_)) => 5,
+        Command::Attack(OrderTarget::Unit(_)) => 6,
+        Command::Heal(_) => 7,
+        Command::Gather(_) => 8,
+        Command::ReturnCargo => 9,
+        Command::Build(..) => 10,
+        Command::Construct(_) => 11,
+        Command::Train(_) => 12,
+        Command::CancelItem(_) => 13,
+        Command::CancelConstruction => 14,
+        Command::Rally(_) => 15,
+        Command::Autocast(_) => 16,
     }
 }
 

@@ -1,11 +1,11 @@
-use sim::{Command, UnitTag};
+use sim::{Command, UnitTag, World};
 
 use crate::AgentTrace;
 
 /// The longest match a replay holds: thirteen hours at the speed "Faster".
 pub const LOOPS_MAX: u32 = 1 << 20;
 
-/// A match that can be simulated again.
+/// A match, or several in the same world one after another, that can be simulated again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replay {
     /// The version of the engine that recorded it.
@@ -20,10 +20,10 @@ pub struct Replay {
     pub scenario_hash: u64,
     /// What the world was seeded with.
     pub seed: u64,
-    /// How it ended for player 1.
+    /// How it ended for player 1; of several, the latest.
     pub result: MatchResult,
-    /// What players told their units, in the order in which they did; loops do not descend.
-    pub commands: Vec<GivenCommand>,
+    /// What was done to the world between its loops, in that order; loops do not descend.
+    pub inputs: Vec<Input>,
     /// The lower half of the state hash at each game loop, from 0 to the last: never empty.
     pub loop_hashes: Vec<u32>,
     /// The state hash at the last game loop.
@@ -36,6 +36,55 @@ impl Replay {
     /// The number of game loops played.
     pub fn loops(&self) -> u32 {
         self.loop_hashes.len() as u32 - 1
+    }
+
+    /// What players told their units.
+    pub fn commands(&self) -> impl Iterator<Item = &GivenCommand> {
+        self.inputs.iter().filter_map(|input| match input {
+            Input::Command(given) => Some(given),
+            Input::Clear { .. } => None,
+        })
+    }
+
+    /// The loops of the world when its field was cleared.
+    pub fn clears(&self) -> impl Iterator<Item = u32> {
+        self.inputs.iter().filter_map(|input| match input {
+            Input::Command(_) => None,
+            Input::Clear { game_loop } => Some(*game_loop),
+        })
+    }
+}
+
+/// What is done to a world between two loops; it shows in the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A player tells a unit what to do.
+    Command(GivenCommand),
+    /// [`World::kill_all`]: so the next episode begins in the same world.
+    ///
+    /// [`World::kill_all`]: sim::World::kill_all
+    Clear {
+        /// The loop of the world when it was cleared; its script fills it again in the next.
+        game_loop: u32,
+    },
+}
+
+impl Input {
+    /// The loop of the world when it was done.
+    pub const fn game_loop(&self) -> u32 {
+        match self {
+            Self::Command(given) => given.game_loop,
+            Self::Clear { game_loop } => *game_loop,
+        }
+    }
+
+    pub(crate) fn apply(&self, world: &mut World) {
+        match *self {
+            Self::Command(GivenCommand { player, unit, command, queued, .. }) => {
+                world.command(player, unit, command, queued);
+            }
+            Self::Clear { .. } => world.kill_all(),
+        }
     }
 }
 

@@ -13,9 +13,22 @@ use crate::{Divergence, Replay, RulesMismatch};
 /// If this program lacks them, or its own differ.
 pub fn load_rules(replay: &Replay) -> Result<Arc<Rules>, RulesMismatch> {
     let version: BalanceVersion = replay.balance.parse()?;
-    let rules = Rules::new(Catalog::load(version)?, Scenario::load(&replay.scenario)?)?;
+    let scenario = recorded_scenario(replay, Scenario::load(&replay.scenario)?);
+    let rules = Rules::new(Catalog::load(version)?, scenario)?;
     check_rules(replay, &rules)?;
     Ok(Arc::new(rules))
+}
+
+/// The scenario as the recording's opponent played it: those that give orders themselves leave out
+/// some of the enemy's. Where none has the recorded hash, the scenario itself.
+fn recorded_scenario(replay: &Replay, scenario: Scenario) -> Scenario {
+    let standing = scenario.clone().without_enemy_attack();
+    let passive = standing.clone().without_acquisition();
+    let mut variants = [standing, passive].into_iter();
+    if scenario.hash() == replay.scenario_hash {
+        return scenario;
+    }
+    variants.find(|variant| variant.hash() == replay.scenario_hash).unwrap_or(scenario)
 }
 
 fn check_rules(replay: &Replay, rules: &Rules) -> Result<(), RulesMismatch> {
@@ -37,7 +50,7 @@ fn check_rules(replay: &Replay, rules: &Rules) -> Result<(), RulesMismatch> {
 pub struct Playback<'a> {
     replay: &'a Replay,
     world: World,
-    next_command: usize,
+    next_input: usize,
 }
 
 impl<'a> Playback<'a> {
@@ -48,7 +61,7 @@ impl<'a> Playback<'a> {
     /// If `rules` are not those of the recording.
     pub fn new(replay: &'a Replay, rules: Arc<Rules>) -> Result<Self, RulesMismatch> {
         check_rules(replay, &rules)?;
-        Ok(Self { replay, world: World::new(rules, replay.seed), next_command: 0 })
+        Ok(Self { replay, world: World::new(rules, replay.seed), next_input: 0 })
     }
 
     /// The match at the present loop.
@@ -77,17 +90,17 @@ impl<'a> Playback<'a> {
         Err(Divergence { game_loop, recorded, found, engine: self.replay.engine.clone() })
     }
 
-    /// Gives the commands of this loop and advances to the next; false at the end of the match.
+    /// Does what was done in this loop and advances to the next; false at the end of the match.
     pub fn step(&mut self) -> bool {
         let game_loop = self.world.game_loop();
         if game_loop == self.replay.loops() {
             return false;
         }
-        while let Some(given) = self.replay.commands.get(self.next_command)
-            && given.game_loop == game_loop
+        while let Some(input) = self.replay.inputs.get(self.next_input)
+            && input.game_loop() == game_loop
         {
-            self.world.command(given.player, given.unit, given.command, given.queued);
-            self.next_command += 1;
+            input.apply(&mut self.world);
+            self.next_input += 1;
         }
         self.world.step();
         true
@@ -101,6 +114,8 @@ pub struct Verified {
     pub loops: u32,
     /// Commands given.
     pub commands: u32,
+    /// How often the field was cleared for another episode.
+    pub clears: u32,
     /// The state hash at the end.
     pub final_hash: u64,
 }
@@ -127,7 +142,8 @@ pub fn verify(replay: &Replay, rules: Arc<Rules>) -> Result<Verified, Divergence
     }
     Ok(Verified {
         loops: replay.loops(),
-        commands: replay.commands.len() as u32,
+        commands: replay.commands().count() as u32,
+        clears: replay.clears().count() as u32,
         final_hash: replay.final_hash,
     })
 }

@@ -2,24 +2,22 @@ use std::sync::Arc;
 
 use sim::{Command, Rules, UnitTag, World};
 
-use crate::{AgentTrace, GivenCommand, MatchResult, Replay};
+use crate::{AgentTrace, MatchResult, Recording, Replay};
 
 /// A world that writes down what it is told.
 ///
 /// Commands and steps go through the recorder; everything else is read from [`Self::world`].
 pub struct Recorder {
     world: World,
-    seed: u64,
-    commands: Vec<GivenCommand>,
-    loop_hashes: Vec<u32>,
+    recording: Recording,
 }
 
 impl Recorder {
     /// Begins a match at game loop 0.
     pub fn new(rules: Arc<Rules>, seed: u64) -> Self {
         let world = World::new(rules, seed);
-        let loop_hashes = vec![world.state_hash() as u32];
-        Self { world, seed, commands: Vec::new(), loop_hashes }
+        let recording = Recording::new(&world, seed);
+        Self { world, recording }
     }
 
     /// The match so far.
@@ -29,34 +27,22 @@ impl Recorder {
 
     /// Passes a command on to [`World::command`].
     pub fn command(&mut self, player: u8, unit: UnitTag, command: Command, queued: bool) {
-        let game_loop = self.world.game_loop();
-        self.commands.push(GivenCommand { game_loop, player, unit, command, queued });
-        self.world.command(player, unit, command, queued);
+        self.recording.command(&mut self.world, player, unit, command, queued);
+    }
+
+    /// Clears the field by [`World::kill_all`]: the next step begins another match.
+    pub fn clear(&mut self) {
+        self.recording.clear(&mut self.world);
     }
 
     /// Advances the match by one game loop.
     pub fn step(&mut self) {
         self.world.step();
-        self.loop_hashes.push(self.world.state_hash() as u32);
+        self.recording.note_loop(&self.world);
     }
 
-    /// Ends the recording. Commands that no loop followed are left out: they had no effect.
-    pub fn finish(mut self, result: MatchResult, trace: Option<AgentTrace>) -> Replay {
-        let last = self.world.game_loop();
-        self.commands.retain(|given| given.game_loop < last);
-        let rules = self.world.rules();
-        Replay {
-            engine: env!("CARGO_PKG_VERSION").to_owned(),
-            scenario: rules.scenario.name.clone(),
-            balance: rules.catalog.version().to_string(),
-            catalog_hash: rules.catalog.hash(),
-            scenario_hash: rules.scenario.hash(),
-            seed: self.seed,
-            result,
-            commands: self.commands,
-            loop_hashes: self.loop_hashes,
-            final_hash: self.world.state_hash(),
-            trace,
-        }
+    /// Ends the recording. Inputs that no loop followed are left out.
+    pub fn finish(self, result: MatchResult, trace: Option<AgentTrace>) -> Replay {
+        self.recording.finish(&self.world, result, trace)
     }
 }

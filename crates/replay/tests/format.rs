@@ -1,12 +1,13 @@
 //! The file format: what is written is read back, and nothing else is.
 
+use catalog::UnitTypeId;
 use fixed::{Fixed, Vec2};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use replay::{
-    ActionLabel, AgentTrace, Decision, GivenCommand, MatchResult, Probability, Replay, ReplayError,
-    TracedAgent, TracedStep,
+    ActionLabel, AgentTrace, Decision, GivenCommand, Input, MatchResult, Probability, Replay,
+    ReplayError, TracedAgent, TracedStep,
 };
 use sim::{Command, OrderTarget, UnitTag};
 
@@ -18,32 +19,45 @@ fn points() -> impl Strategy<Value = Vec2> {
     any::<[i32; 2]>().prop_map(|[x, y]| Vec2::new(Fixed::from_raw(x), Fixed::from_raw(y)))
 }
 
+fn targets() -> impl Strategy<Value = OrderTarget> {
+    prop_oneof![points().prop_map(OrderTarget::Point), tags().prop_map(OrderTarget::Unit)]
+}
+
 fn commands() -> impl Strategy<Value = Command> {
     prop_oneof![
         Just(Command::Stop),
         Just(Command::HoldPosition),
-        points().prop_map(|point| Command::Move(OrderTarget::Point(point))),
-        tags().prop_map(|tag| Command::Move(OrderTarget::Unit(tag))),
+        targets().prop_map(Command::Move),
         points().prop_map(Command::Patrol),
-        points().prop_map(|point| Command::Attack(OrderTarget::Point(point))),
-        tags().prop_map(|tag| Command::Attack(OrderTarget::Unit(tag))),
+        targets().prop_map(Command::Attack),
         tags().prop_map(Command::Heal),
+        tags().prop_map(Command::Gather),
+        Just(Command::ReturnCargo),
+        (any::<u16>(), targets())
+            .prop_map(|(product, target)| Command::Build(UnitTypeId(product), target)),
+        tags().prop_map(Command::Construct),
+        any::<u16>().prop_map(|product| Command::Train(UnitTypeId(product))),
+        any::<u8>().prop_map(Command::CancelItem),
+        Just(Command::CancelConstruction),
+        targets().prop_map(Command::Rally),
+        any::<bool>().prop_map(Command::Autocast),
     ]
 }
 
-fn given_commands(loops: u32) -> impl Strategy<Value = Vec<GivenCommand>> {
-    let one = (0..loops.max(1), any::<u8>(), tags(), commands(), any::<bool>());
+/// Commands, and a clear in place of one of five.
+fn inputs(loops: u32) -> impl Strategy<Value = Vec<Input>> {
+    let clear_or_command = option::weighted(0.8, (any::<u8>(), tags(), commands(), any::<bool>()));
+    let one = (0..loops.max(1), clear_or_command);
     let most = if loops == 0 { 0 } else { 20 };
     vec(one, 0..=most).prop_map(|mut rows| {
         rows.sort_by_key(|row| row.0);
-        let given = |(game_loop, player, unit, command, queued)| GivenCommand {
-            game_loop,
-            player,
-            unit,
-            command,
-            queued,
+        let input = |(game_loop, given)| match given {
+            None => Input::Clear { game_loop },
+            Some((player, unit, command, queued)) => {
+                Input::Command(GivenCommand { game_loop, player, unit, command, queued })
+            }
         };
-        rows.into_iter().map(given).collect()
+        rows.into_iter().map(input).collect()
     })
 }
 
@@ -91,20 +105,18 @@ fn replays() -> impl Strategy<Value = Replay> {
         |([catalog_hash, scenario_hash, seed, final_hash], text, mut loop_hashes, result)| {
             let loops = loop_hashes.len() as u32;
             loop_hashes.push(final_hash as u32);
-            (given_commands(loops), option::of(traces(loops))).prop_map(move |(commands, trace)| {
-                Replay {
-                    engine: "1.2.3".to_owned(),
-                    scenario: text.clone(),
-                    balance: text.clone(),
-                    catalog_hash,
-                    scenario_hash,
-                    seed,
-                    result,
-                    commands,
-                    loop_hashes: loop_hashes.clone(),
-                    final_hash,
-                    trace,
-                }
+            (inputs(loops), option::of(traces(loops))).prop_map(move |(inputs, trace)| Replay {
+                engine: "1.2.3".to_owned(),
+                scenario: text.clone(),
+                balance: text.clone(),
+                catalog_hash,
+                scenario_hash,
+                seed,
+                result,
+                inputs,
+                loop_hashes: loop_hashes.clone(),
+                final_hash,
+                trace,
             })
         },
     )
@@ -196,7 +208,7 @@ fn smallest() -> Replay {
         scenario_hash: 2,
         seed: 3,
         result: MatchResult::Unfinished,
-        commands: Vec::new(),
+        inputs: Vec::new(),
         loop_hashes: vec![4],
         final_hash: 4,
         trace: None,
@@ -217,11 +229,13 @@ fn errors_say_what_is_wrong_and_what_to_do() {
     let mut altered = bytes.clone();
     altered[20] ^= 1;
     check(&altered, "the replay was altered: its checksum does not fit; copy or record it again");
-    let mut newer = bytes;
-    newer[8] = 9;
-    check(
-        &newer,
-        "the replay has format version 9, this program reads version 1; \
-         use the version of starleague that recorded it",
-    );
+    for found in [1, 9] {
+        let mut other = bytes.clone();
+        other[8] = found;
+        let expected = format!(
+            "the replay has format version {found}, this program reads version 2; \
+             use the version of starleague that recorded it"
+        );
+        check(&other, &expected);
+    }
 }

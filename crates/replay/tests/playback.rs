@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use catalog::{BalanceVersion, Catalog};
 use maps::Scenario;
-use replay::{MatchResult, Recorder, Replay, RulesMismatch, Verified, load_rules, verify};
+use replay::{Input, MatchResult, Recorder, Replay, RulesMismatch, Verified, load_rules, verify};
 use sim::{Command, OrderTarget, Rules};
 
 fn rules(scenario: &str) -> Arc<Rules> {
-    let scenario = Scenario::load(scenario).unwrap();
+    rules_of(Scenario::load(scenario).unwrap())
+}
+
+fn rules_of(scenario: Scenario) -> Arc<Rules> {
     let version: BalanceVersion = scenario.balance.parse().unwrap();
     Arc::new(Rules::new(Catalog::load(version).unwrap(), scenario).unwrap())
 }
@@ -17,6 +20,11 @@ fn rules(scenario: &str) -> Arc<Rules> {
 /// Player 1's units attack the first of player 2's; a new order every eight loops.
 fn record(scenario: &str, seed: u64, loops: u32) -> Replay {
     let mut recorder = Recorder::new(rules(scenario), seed);
+    play(&mut recorder, loops);
+    recorder.finish(MatchResult::Unfinished, None)
+}
+
+fn play(recorder: &mut Recorder, loops: u32) {
     for game_loop in 0..loops {
         let world = recorder.world();
         let target = world.units().find(|unit| unit.player == 2).map(|unit| unit.tag);
@@ -29,6 +37,16 @@ fn record(scenario: &str, seed: u64, loops: u32) -> Replay {
         }
         recorder.step();
     }
+}
+
+/// Three matches in one world, of 100 loops each.
+fn record_three() -> Replay {
+    let mut recorder = Recorder::new(rules("3m"), 11);
+    play(&mut recorder, 100);
+    for _ in 0..2 {
+        recorder.clear();
+        play(&mut recorder, 100);
+    }
     recorder.finish(MatchResult::Unfinished, None)
 }
 
@@ -37,8 +55,8 @@ fn recorded_matches_play_the_same() {
     for scenario in ["3m", "2s3z", "MMM"] {
         let replay = Replay::decode(&record(scenario, 11, 160).encode()).unwrap();
         let rules = load_rules(&replay).unwrap();
-        let commands = replay.commands.len() as u32;
-        let expected = Verified { loops: 160, commands, final_hash: replay.final_hash };
+        let commands = replay.commands().count() as u32;
+        let expected = Verified { loops: 160, commands, clears: 0, final_hash: replay.final_hash };
         assert_eq!(verify(&replay, rules), Ok(expected));
         assert!(3 * 8 < commands, "the agents were told something");
     }
@@ -60,11 +78,66 @@ fn divergence_names_the_first_loop() {
     // Orders given at loop 40 show in loop 41.
     check(
         |replay| {
-            let changed = replay.commands.iter_mut().find(|given| given.game_loop == 40).unwrap();
-            changed.command = Command::Stop;
+            let changed = |input: &mut Input| match input {
+                Input::Command(given) if given.game_loop == 40 => {
+                    given.command = Command::Stop;
+                    true
+                }
+                _ => false,
+            };
+            assert!(replay.inputs.iter_mut().any(changed));
         },
         Some(41),
     );
+}
+
+#[test]
+fn matches_that_follow_one_another_play_the_same() {
+    let replay = Replay::decode(&record_three().encode()).unwrap();
+    assert_eq!(replay.clears().collect::<Vec<_>>(), [100, 200]);
+    let rules = load_rules(&replay).unwrap();
+    let verified = verify(&replay, Arc::clone(&rules)).unwrap();
+    assert_eq!((verified.loops, verified.clears), (300, 2));
+
+    let differs_at = |change: fn(&Input) -> bool| {
+        let mut changed = replay.clone();
+        changed.inputs.retain(|input| !change(input));
+        assert_ne!(changed, replay, "something was left out");
+        verify(&changed, Arc::clone(&rules)).unwrap_err().game_loop
+    };
+    assert_eq!(differs_at(|input| *input == Input::Clear { game_loop: 200 }), 201);
+    // The first loop after a clear has nobody who could be told anything yet.
+    let of_third = |input: &Input| matches!(input, Input::Command(_)) && input.game_loop() == 208;
+    assert_eq!(differs_at(of_third), 209);
+}
+
+/// What nobody saw the effect of is no part of the match, and does not spoil its last hash.
+#[test]
+fn inputs_that_no_loop_followed_are_left_out() {
+    let mut recorder = Recorder::new(rules("3m"), 11);
+    play(&mut recorder, 10);
+    let tag = recorder.world().units().next().unwrap().tag;
+    recorder.command(1, tag, Command::HoldPosition, false);
+    recorder.clear();
+    let replay = recorder.finish(MatchResult::Unfinished, None);
+    assert!(replay.inputs.iter().all(|input| input.game_loop() < 10));
+    let replay = Replay::decode(&replay.encode()).unwrap();
+    verify(&replay, load_rules(&replay).unwrap()).unwrap();
+}
+
+/// Opponents that give orders themselves play a battle without some of the enemy's.
+#[test]
+fn rules_are_those_of_the_recorded_opponent() {
+    let standing = || Scenario::load("3m").unwrap().without_enemy_attack();
+    for scenario in [standing(), standing().without_acquisition()] {
+        let hash = scenario.hash();
+        let mut recorder = Recorder::new(rules_of(scenario), 11);
+        play(&mut recorder, 60);
+        let replay = recorder.finish(MatchResult::Unfinished, None);
+        let rules = load_rules(&replay).unwrap();
+        assert_eq!(rules.scenario.hash(), hash);
+        verify(&replay, rules).unwrap();
+    }
 }
 
 #[test]

@@ -48,6 +48,7 @@ pub fn show_replay(
     writer.write(&MatchEvent::Header(Box::new(header(replay, kind, &rules))))?;
     let mut playback = Playback::new(replay, Arc::clone(&rules))
         .expect("`load_rules` has compared the rules with the replay");
+    let last_clear = replay.clears().last();
     let mut narrator = Narrator::default();
     let mut steps = steps(replay.trace.as_ref()).peekable();
     loop {
@@ -57,8 +58,9 @@ pub fn show_replay(
         let world = playback.world();
         let game_loop = world.game_loop();
         // When both sides are gone the scenario's script fills the field again; that is no part of
-        // the match.
-        let refilled = 0 < game_loop
+        // the match, unless the field was cleared for another episode.
+        let refilled = last_clear.is_none_or(|clear| clear + 1 < game_loop)
+            && 0 < game_loop
             && world.events().iter().any(|event| matches!(event, Event::Birth { .. }));
         let mut told = narrator.tell(world);
         if refilled {

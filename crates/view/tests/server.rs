@@ -157,6 +157,32 @@ fn events_are_told() {
     assert_eq!(shots, expected);
 }
 
+/// A field that was cleared and filled again does not end the match, as one that the script fills
+/// after both sides are gone does.
+#[test]
+fn all_episodes_of_a_replay_are_shown() {
+    let scenario = Scenario::load("3m").unwrap();
+    let catalog = Catalog::load(scenario.balance.parse().unwrap()).unwrap();
+    let mut recorder = Recorder::new(Arc::new(Rules::new(catalog, scenario).unwrap()), 3);
+    for episode in 0..3 {
+        if episode != 0 {
+            recorder.clear();
+        }
+        for _ in 0..20 {
+            recorder.step();
+        }
+    }
+    let replay = recorder.finish(MatchResult::Unfinished, None);
+    let address = serve(vec![offered("episodes", replay)]);
+    let (_, body) = get(&address, "/api/match/episodes", "127.0.0.1");
+    let messages = messages(&body);
+    assert_eq!(messages.iter().filter(|message| message["type"] == "loop").count(), 61);
+    let end = messages.last().unwrap();
+    assert_eq!((&end["type"], &end["loop"]), (&"end".into(), &60.into()));
+    let last = &messages[messages.len() - 2];
+    assert_eq!(last["units"].as_array().unwrap().len(), 6);
+}
+
 #[test]
 fn a_replay_that_plays_differently_ends_in_an_error() {
     let mut replay = record("3m", 30);

@@ -77,7 +77,8 @@ fn info(replay: &Replay) -> Answer {
         row("engine", replay.engine.clone()),
         row("seed", replay.seed.to_string()),
         row("length", format!("{loops} game loops, {seconds:.1} s")),
-        row("commands", replay.commands.len().to_string()),
+        row("commands", replay.commands().count().to_string()),
+        row("episodes", (1 + replay.clears().count()).to_string()),
         row("agent steps", steps.to_string()),
         row("result", replay.result.as_str().to_owned()),
         row("final hash", format!("{:016x}", replay.final_hash)),
@@ -91,7 +92,8 @@ fn info(replay: &Replay) -> Answer {
         "seed": replay.seed,
         "loops": loops,
         "seconds": seconds,
-        "commands": replay.commands.len(),
+        "commands": replay.commands().count(),
+        "episodes": 1 + replay.clears().count(),
         "steps": steps,
         "result": replay.result.as_str(),
         "final_hash": format!("{:016x}", replay.final_hash),
@@ -157,6 +159,7 @@ fn verify(replay: &Replay) -> anyhow::Result<Answer> {
         "verified": true,
         "loops": verified.loops,
         "commands": verified.commands,
+        "episodes": 1 + verified.clears,
         "final_hash": hash,
     });
     Ok(Answer { lines, json })
