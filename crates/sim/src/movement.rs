@@ -110,8 +110,10 @@ fn set_course(
             unit.heading = Angle::of(course);
         }
     }
-    // Who gains speed, or follows corners, looks again at once.
-    let is_steady = unit.speed == kind.speed && state.routes[slot].waypoint().is_none();
+    // Who gains speed, follows corners or is about to brake looks again at once.
+    let is_steady = unit.speed == kind.speed
+        && state.routes[slot].waypoint().is_none()
+        && !brakes_soon(unit, kind, rest);
     let period_loops = if is_steady { COURSE_PERIOD_LOOPS } else { 1 };
     unit.course_loop = state.game_loop + period_loops;
     keep_course(unit, kind)
@@ -127,6 +129,8 @@ fn keep_course(unit: &mut Unit, kind: &UnitType) -> Arrival {
     if rest.length_squared() <= unit.speed.squared() {
         unit.stride = rest;
         unit.course_loop = 0;
+        // What the last braking left does not carry the unit beyond its goal.
+        unit.speed = unit.speed.min(kind.acceleration);
         return Arrival::Arrived;
     }
     let waits = kind.turns_before_moving && unit.facing != unit.heading;
@@ -151,14 +155,25 @@ fn accelerate(unit: &mut Unit, kind: &UnitType, rest: Vec2) {
         unit.speed = kind.speed;
         return;
     }
-    // v² = 2·a·s is the speed from which the unit just stops at the end.
-    let braking_distance = unit.speed.squared() / i64::from(2 * kind.acceleration.raw());
-    let braking = Fixed::from_raw(braking_distance as i32);
-    unit.speed = if rest.length_squared() <= braking.squared() {
+    unit.speed = if rest.length_squared() <= braking_distance(unit, kind).squared() {
         (unit.speed - kind.acceleration).max(kind.acceleration)
     } else {
         (unit.speed + kind.acceleration).min(kind.speed)
     };
+}
+
+/// How far a unit still gets that brakes from now on: v² = 2·a·s.
+fn braking_distance(unit: &Unit, kind: &UnitType) -> Fixed {
+    Fixed::from_raw((unit.speed.squared() / i64::from(2 * kind.acceleration.raw())) as i32)
+}
+
+/// Whether the unit may have to brake before it would look where it goes again.
+fn brakes_soon(unit: &Unit, kind: &UnitType, rest: Vec2) -> bool {
+    if kind.speed <= kind.acceleration {
+        return false;
+    }
+    let ahead = braking_distance(unit, kind) + unit.speed * COURSE_PERIOD_LOOPS as i32;
+    rest.length_squared() <= ahead.squared()
 }
 
 /// The next point to walk to straight: the destination, or a corner on the way.

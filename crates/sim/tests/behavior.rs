@@ -86,7 +86,7 @@ fn fliers_speed_up_and_brake() {
     }
     step(&mut world, 20);
     let position = world.unit(medivac).unwrap().position;
-    assert!(position.distance(point("25", "5")) < Fixed::HALF, "{position:?}");
+    assert_eq!(position, point("25", "5"));
 }
 
 #[test]
