@@ -18,7 +18,7 @@ fn count(game: &Match, player: u8, name: &str) -> usize {
 
 #[test]
 fn an_economy_grows_and_expands() {
-    let mut game = Match::new(&flat_map(), [Some(level(8)), None], 1);
+    let mut game = Match::new(&flat_map(), [Some(level(10)), None], 1);
     let mut halls = 1;
     for _ in 0..9000 {
         // Nobody is in the way: the enemy does nothing, and lives as long as nobody comes.
