@@ -15,6 +15,8 @@ use crate::script::ScriptState;
 use crate::unit_types;
 use fixed::Vec2;
 
+/// The loop at which a game ends without a winner: the game's own end of time.
+pub const LOOPS_MAX: u32 = 1 << 19;
 /// Script errors of a game that are kept.
 const ERRORS_MAX: usize = 64;
 

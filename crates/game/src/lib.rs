@@ -19,4 +19,4 @@ mod timer;
 mod unit_types;
 
 pub use error::GameError;
-pub use game::{Game, Options, Outcome, SelectionRequest};
+pub use game::{Game, LOOPS_MAX, Options, Outcome, SelectionRequest};

@@ -26,4 +26,13 @@ impl Eyes {
     pub fn visibility(self, world: &World, x: i32, y: i32) -> Visibility {
         if self.sees_all { Visibility::Visible } else { world.visibility(self.player, x, y) }
     }
+
+    /// What is known of all cells, by the protocol's numbers, the row at y = 0 first.
+    pub fn visibility_grid(self, world: &World) -> Vec<u8> {
+        let terrain = &world.rules().scenario.terrain;
+        let (width, height) = (terrain.width() as i32, terrain.height() as i32);
+        (0..height)
+            .flat_map(|y| (0..width).map(move |x| self.visibility(world, x, y) as u8))
+            .collect()
+    }
 }

@@ -12,7 +12,8 @@ use pyo3::types::PyDict;
 use crate::battles::env_error;
 use crate::{actions, options, outcome_code};
 
-/// One battle without automatic resets, recorded where replays can hold it. `starleague.smac.StarCraft2Env` wraps it.
+/// One battle without automatic resets, recorded where replays can hold it.
+/// `starleague.smac.StarCraft2Env` wraps it.
 #[pyclass(module = "starleague._engine")]
 pub(crate) struct Battle {
     battle: env::Battle,

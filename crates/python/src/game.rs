@@ -165,7 +165,7 @@ impl PyFullGame {
         dict.set_item("playable", (area.left, area.bottom, area.right, area.top))?;
         dict.set_item("pathing_grid", grid(&|x, y| terrain.pathable.get(x, y))?)?;
         dict.set_item("placement_grid", grid(&|x, y| terrain.placeable.get(x, y))?)?;
-        let heights = terrain.heights.iter().map(|&byte| (f32::from(byte) - 127.0) / 8.0);
+        let heights = terrain.heights.iter().map(|&byte| observe::layers::height_in_cells(byte));
         let heights = PyArray1::<f32>::from_vec(py, heights.collect());
         dict.set_item("terrain_height", heights.reshape([height, width])?)?;
         let starts = PyList::empty(py);

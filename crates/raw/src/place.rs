@@ -1,4 +1,5 @@
 use fixed::{Fixed, Vec2};
+use observe::layers::height_in_cells;
 use sim::{UnitTag, World};
 
 use crate::ability;
@@ -29,7 +30,7 @@ pub fn ground_height(world: &World, x: f32, y: f32) -> f32 {
     let (width, height) = (terrain.width() as usize, terrain.height() as usize);
     let column = (x.max(0.0) as usize).min(width.saturating_sub(1));
     let row = (y.max(0.0) as usize).min(height.saturating_sub(1));
-    terrain.heights.get(row * width + column).map_or(0.0, |&byte| (f32::from(byte) - 127.0) / 8.0)
+    terrain.heights.get(row * width + column).map_or(0.0, |&byte| height_in_cells(byte))
 }
 
 /// The target as an ability takes it: who gives one to an ability without targets means none.

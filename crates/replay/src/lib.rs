@@ -2,9 +2,11 @@
 //!
 //! A [`Replay`] holds the seed of a match and its [`Input`]s, so playing it is simulating it again,
 //! and a hash of the state at every game loop, so that a difference is found at the loop where it
-//! arises. Inputs are commands, and clears of the field, after which the world plays another match. What the agents thought can ride along as an [`AgentTrace`].
+//! arises. Inputs are commands, and clears of the field, after which the world plays another match.
+//! What the agents thought can ride along as an [`AgentTrace`].
 //!
-//! [`Recorder`] makes replays, [`Recording`] those of a world that somebody else owns; [`Playback`] plays them, [`verify`] plays one to its end.
+//! [`Recorder`] makes replays, [`Recording`] those of a world that somebody else owns; [`Playback`]
+//! plays them, [`verify`] plays one to its end.
 //! [`Replay::encode`] and [`Replay::decode`] turn them into bytes and back; [`read_file`] and
 //! [`write_file`] are the only functions here that touch a disk.
 #![warn(missing_docs)]

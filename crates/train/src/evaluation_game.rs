@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use env::{ACTION_ATTACK, BatchArrays, Battle, BattleOptions, BattleShape, Outcome};
+use env::{ACTION_ATTACK, BatchArrays, Battle, BattleOptions, BattleShape, BattleStep, Outcome};
 use policy::Random;
 use replay::{
     ActionLabel, AgentTrace, Decision, MatchResult, Probability, Recorder, Replay, TracedAgent,
@@ -71,7 +71,7 @@ impl EvaluationGame {
             networks,
             checkpoint,
         };
-        game.look();
+        game.look(BattleStep { reward: 0.0, outcome: None });
         Ok(game)
     }
 
@@ -135,15 +135,12 @@ impl EvaluationGame {
         record.reward = step.reward as f32;
         record.outcome = step.outcome;
         self.outcome = step.outcome;
-        self.look();
+        self.look(step);
         record
     }
 
-    fn look(&mut self) {
-        self.battle.write_observations(&mut self.scene.observations);
-        self.battle.write_state(&mut self.scene.states);
-        self.battle.write_alive(&mut self.scene.alive);
-        self.scene.available_actions.copy_from_slice(self.battle.available_actions());
+    fn look(&mut self, step: BattleStep) {
+        self.scene.buffers().write(0, &self.battle, step);
     }
 }
 

@@ -177,11 +177,8 @@ impl Watcher {
     fn paint(&mut self, world: &World, resolution: (u32, u32), out: &mut Vec<u8>) {
         let eyes = Eyes::of(self.player);
         let terrain = &world.rules().scenario.terrain;
-        let (width, height) = (terrain.width() as i32, terrain.height() as i32);
-        let visibility: Vec<u8> = (0..height)
-            .flat_map(|y| (0..width).map(move |x| (x, y)))
-            .map(|(x, y)| eyes.visibility(world, x, y) as u8)
-            .collect();
+        let (width, height) = (terrain.width() as f32, terrain.height() as f32);
+        let visibility = eyes.visibility_grid(world);
         let ground = GroundView {
             revision: 0,
             heights: &self.heights,
@@ -193,7 +190,7 @@ impl Watcher {
         };
         let mut marks = snapshot_marks(world, &self.memory);
         marks.extend(unit_marks(world, eyes, |_| false));
-        let area = Area { left: 0.0, bottom: 0.0, right: width as f32, top: height as f32 };
+        let area = Area { left: 0.0, bottom: 0.0, right: width, top: height };
         let overlay = MinimapOverlay {
             camera: (0.0, 0.0),
             camera_width: 0.0,

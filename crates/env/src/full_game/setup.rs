@@ -8,14 +8,14 @@ use bots::Level;
 use catalog::Race;
 use maps::{LevelMap, MapRace, PlayerControl, Sc2Map};
 
+pub use game::LOOPS_MAX;
+
 /// Our own melee map, by the name that [`load_map`] knows.
 pub const FLAT: &str = "flat";
 /// Bytes of a map file at most: far above any real map.
 const MAP_BYTES_MAX: u64 = 256 << 20;
 /// Pixels of a side of the minimap at most.
 pub const MINIMAP_MAX: u32 = 512;
-/// The loop at which the game itself ends without a winner: its end of time.
-pub const LOOPS_MAX: u32 = 1 << 19;
 /// Loops of one step at most: an hour of real time.
 pub const STEP_LOOPS_MAX: u32 = 80_640;
 

@@ -20,15 +20,20 @@ pub struct GroundView<'a> {
     pub buildable: &'a CellGrid,
 }
 
+/// The height in cells that a byte of [`Terrain::heights`] stands for.
+pub fn height_in_cells(byte: u8) -> f32 {
+    (f32::from(byte) - 127.0) / 8.0
+}
+
 /// The heights of a map as the layers show them: the highest ground is 255.
 ///
 /// # Source
 ///
 /// One recording, whose levels at heights 8, 9, 10 and 12 are 170, 191, 213 and 255.
 pub fn height_levels(terrain: &Terrain) -> Vec<u8> {
-    let height = |byte: u8| (f32::from(byte) - 127.0) / 8.0;
-    let highest = terrain.heights.iter().copied().max().map_or(0.0, height);
-    let level = |byte: u8| (255.0 * height(byte) / highest).round().clamp(0.0, 255.0) as u8;
+    let highest = terrain.heights.iter().copied().max().map_or(0.0, height_in_cells);
+    let level =
+        |byte: u8| (255.0 * height_in_cells(byte) / highest).round().clamp(0.0, 255.0) as u8;
     if highest <= 0.0 {
         return vec![0; terrain.heights.len()];
     }

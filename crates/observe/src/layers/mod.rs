@@ -14,7 +14,7 @@ mod screen;
 mod unit_mark;
 
 pub use geometry::{Area, MinimapGeometry, ScreenGeometry};
-pub use ground::{GroundView, height_levels};
+pub use ground::{GroundView, height_in_cells, height_levels};
 pub use marks::{snapshot_marks, unit_marks};
 pub use minimap::{MINIMAP_LAYERS, MinimapLayer, MinimapOverlay, MinimapPainter};
 pub use plane::{LayerFormat, Plane};

@@ -144,8 +144,7 @@ impl Seat {
                         Target::Unit(tag::from_protocol(tag).unwrap_or(UnitTag::NONE))
                     }
                 };
-                let known = |&tag: &u64| tag::from_protocol(tag);
-                let units: Vec<UnitTag> = command.unit_tags.iter().filter_map(known).collect();
+                let units = named_units(&command.unit_tags);
                 let ability_id = command.ability_id.unwrap_or(0);
                 let queued = command.queue_command.unwrap_or(false);
                 let given = self.command(world, &units, (ability_id, target, queued), game_loop)?;
@@ -161,8 +160,7 @@ impl Seat {
                 Ok(Vec::new())
             }
             Some(action_raw::Action::ToggleAutocast(toggle)) => {
-                let known = |&tag: &u64| tag::from_protocol(tag);
-                let units: Vec<UnitTag> = toggle.unit_tags.iter().filter_map(known).collect();
+                let units = named_units(&toggle.unit_tags);
                 let given = self.toggle_autocast(world, &units, toggle.ability_id)?;
                 self.report_raw(raw.clone(), game_loop);
                 Ok(given)
@@ -277,4 +275,9 @@ impl Seat {
         self.report_ui(ui.clone(), game_loop);
         Ok(commands)
     }
+}
+
+/// The tags that can be those of units.
+fn named_units(tags: &[u64]) -> Vec<UnitTag> {
+    tags.iter().filter_map(|&tag| tag::from_protocol(tag)).collect()
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use bots::melee::Computers;
 use catalog::{BalanceVersion, Catalog};
 use fixed::{Angle, Vec2};
-use game::{Game, Options, Outcome, SelectionRequest};
+use game::{Game, LOOPS_MAX, Options, Outcome, SelectionRequest};
 use maps::Sc2Map;
 use sim::{UnitTag, World};
 
@@ -13,9 +13,6 @@ use super::computers::{catalog_race, computers};
 use super::debug;
 use super::recording::{Input, Setup, input};
 use crate::protocol::{PlayerResult, Result as GameResult};
-
-/// The loop at which a game ends without a winner: the game's own end of time.
-const LOOPS_MAX: u32 = 1 << 19;
 
 /// The figures of all unit types, read once for all games of the process.
 static CATALOG: LazyLock<Result<Catalog, String>> =

@@ -123,15 +123,11 @@ impl Running {
 fn map_state(world: &World, eyes: Eyes) -> MapState {
     let terrain = &world.rules().scenario.terrain;
     let (width, height) = (terrain.width(), terrain.height());
-    let mut visibility = Vec::with_capacity(width as usize * height as usize);
-    for y in 0..height as i32 {
-        visibility.extend((0..width as i32).map(|x| eyes.visibility(world, x, y) as u8));
-    }
     MapState {
         visibility: Some(ImageData {
             bits_per_pixel: Some(8),
             size: Some(size(width, height)),
-            data: Some(Bytes::from(visibility)),
+            data: Some(Bytes::from(eyes.visibility_grid(world))),
         }),
         // Nothing of the rules spreads creep yet.
         creep: Some(bits(width, height, |_, _| false)),

@@ -13,8 +13,6 @@ pub struct LayerPainter {
     screen: ScreenPainter,
     minimap: MinimapPainter,
     heights: Vec<u8>,
-    /// Kept between observations for its memory.
-    visibility: Vec<u8>,
 }
 
 impl LayerPainter {
@@ -25,7 +23,6 @@ impl LayerPainter {
             screen: ScreenPainter::default(),
             minimap: MinimapPainter::default(),
             heights: height_levels(terrain),
-            visibility: Vec::new(),
         }
     }
 
@@ -42,15 +39,11 @@ impl LayerPainter {
     ) -> Option<ObservationFeatureLayer> {
         let (screen, minimap) = (viewport.screen()?, viewport.minimap()?);
         let terrain = &world.rules().scenario.terrain;
-        self.visibility.clear();
-        for y in 0..terrain.height() as i32 {
-            let row = (0..terrain.width() as i32).map(|x| eyes.visibility(world, x, y) as u8);
-            self.visibility.extend(row);
-        }
+        let visibility = eyes.visibility_grid(world);
         let ground = GroundView {
             revision: 0,
             heights: &self.heights,
-            visibility: &self.visibility,
+            visibility: &visibility,
             creep: None,
             power: None,
             pathable: &terrain.pathable,

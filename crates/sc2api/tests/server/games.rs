@@ -226,19 +226,24 @@ fn units_appear_walk_and_die() {
     assert_ne!(gone[0], 1, "nobody obeys");
 }
 
+/// Feature layers: a screen of 24 cells, and the sides of both pictures in pixels.
+pub fn layers(screen: i32, minimap: i32) -> SpatialCameraSetup {
+    let size = |side| Some(Size2Di { x: Some(side), y: Some(side) });
+    SpatialCameraSetup {
+        width: Some(24.0),
+        resolution: size(screen),
+        minimap_resolution: size(minimap),
+        ..SpatialCameraSetup::default()
+    }
+}
+
 #[test]
 fn pictures_have_the_sizes_that_were_asked_for() {
     let served = Served::start();
     let Some(creation) = creation(&[PlayerType::Participant]) else { return };
     let mut client = served.client();
     create(&mut client, creation);
-    let size = |side| Some(Size2Di { x: Some(side), y: Some(side) });
-    let layers = SpatialCameraSetup {
-        width: Some(24.0),
-        resolution: size(84),
-        minimap_resolution: size(64),
-        ..SpatialCameraSetup::default()
-    };
+    let layers = layers(84, 64);
     let options = InterfaceOptions {
         feature_layer: Some(layers),
         score: Some(true),
@@ -253,7 +258,7 @@ fn pictures_have_the_sizes_that_were_asked_for() {
     let screen = layers.renders.unwrap().unit_type.unwrap();
     assert_eq!(screen.data().len(), 84 * 84 * 4);
     let minimap = layers.minimap_renders.unwrap().player_relative.unwrap();
-    assert_eq!(minimap.size, size(64));
+    assert_eq!(minimap.size, Some(Size2Di { x: Some(64), y: Some(64) }));
 }
 
 #[test]

@@ -6,13 +6,14 @@ use sc2api::protocol::response::Response;
 use sc2api::protocol::{
     Action, ActionRaw, ActionRawUnitCommand, Alliance, CloakState, DebugCreateUnit, DebugGameState,
     Difficulty, DisplayType, InterfaceOptions, PlayerType, Point2D, RequestAction, RequestJoinGame,
-    RequestObservation, RequestQuery, RequestQueryBuildingPlacement, ResponseObservation, Size2Di,
-    SpatialCameraSetup, Unit, action_raw, action_raw_unit_command,
+    RequestObservation, RequestQuery, RequestQueryBuildingPlacement, ResponseObservation, Unit,
+    action_raw, action_raw_unit_command,
 };
 use sc2api::transport::{Client, ClientError};
 
 use crate::games::{
-    MARINE, answer, create, debug, game_info, joining, newest, observe, options, setup, step, units,
+    MARINE, answer, create, debug, game_info, joining, layers, newest, observe, options, setup,
+    step, units,
 };
 use crate::melee::{computer, creation};
 use crate::observers::look_through;
@@ -135,13 +136,7 @@ fn questions_are_asked_in_the_coordinates_of_the_cropped_map() {
 #[test]
 fn pictures_show_what_fog_hides_to_those_who_look_without_it() {
     let served = Served::start();
-    let size = |side| Some(Size2Di { x: Some(side), y: Some(side) });
-    let layers = SpatialCameraSetup {
-        width: Some(24.0),
-        resolution: size(64),
-        minimap_resolution: size(64),
-        ..SpatialCameraSetup::default()
-    };
+    let layers = layers(64, 64);
     let mut client =
         playing(&served, InterfaceOptions { feature_layer: Some(layers), ..options() });
     let mut enemies_and_seen = |disable_fog| {

@@ -14,12 +14,12 @@ use sc2api::protocol::{
     DebugGameState, Difficulty, InterfaceOptions, LocalMap, PlayerType, Request, RequestAction,
     RequestCreateGame, RequestData, RequestGameInfo, RequestObservation, RequestPing, RequestQuery,
     RequestQuickLoad, RequestQuickSave, RequestReplayInfo, RequestSaveReplay, RequestStartReplay,
-    RequestStep, Response, Size2Di, SpatialCameraSetup, request_replay_info, request_start_replay,
+    RequestStep, Response, request_replay_info, request_start_replay,
 };
 use sc2api::transport::{Connection, Service as _};
 use sc2api::{Folders, Session};
 
-use crate::games::{debugging, joining, marines, moving, options, setup};
+use crate::games::{debugging, joining, layers, marines, moving, options, setup};
 use crate::melee::{computer, creation};
 
 const INPUTS: usize = 300;
@@ -94,13 +94,7 @@ fn expect(session: &mut Session, body: Body) -> Answer {
 }
 
 fn with_pictures() -> InterfaceOptions {
-    let size = |side| Some(Size2Di { x: Some(side), y: Some(side) });
-    let layers = SpatialCameraSetup {
-        width: Some(24.0),
-        resolution: size(16),
-        minimap_resolution: size(16),
-        ..SpatialCameraSetup::default()
-    };
+    let layers = layers(16, 16);
     InterfaceOptions { feature_layer: Some(layers), ..options() }
 }
 

@@ -7,12 +7,13 @@ use sc2api::protocol::{
     Action, ActionObserverCameraFollowPlayer, ActionObserverCameraFollowUnits,
     ActionObserverCameraMove, ActionObserverPlayerPerspective, ActionRaw, ActionRawCameraMove,
     Difficulty, InterfaceOptions, ObserverAction, PlayerType, Point, RequestAction,
-    RequestJoinGame, RequestObserverAction, RequestSaveReplay, Size2Di, SpatialCameraSetup,
-    action_raw, request_join_game,
+    RequestJoinGame, RequestObserverAction, RequestSaveReplay, action_raw, request_join_game,
 };
 use sc2api::transport::{Client, ClientError};
 
-use crate::games::{answer, create, joining, observe, options, setup, start_replay, step, units};
+use crate::games::{
+    answer, create, joining, layers, observe, options, setup, start_replay, step, units,
+};
 use crate::interface::{hall, place};
 use crate::melee::{computer, creation, observing};
 use crate::served::Served;
@@ -107,13 +108,7 @@ fn pictures_show_more_from_farther_away() {
     let mut client = served.client();
     let players = vec![computer(Difficulty::VeryEasy), computer(Difficulty::VeryEasy)];
     create(&mut client, creation([players, vec![setup(PlayerType::Observer)]].concat()));
-    let size = |side| Some(Size2Di { x: Some(side), y: Some(side) });
-    let layers = SpatialCameraSetup {
-        width: Some(24.0),
-        resolution: size(96),
-        minimap_resolution: size(64),
-        ..SpatialCameraSetup::default()
-    };
+    let layers = layers(96, 64);
     let join = RequestJoinGame {
         participation: Some(request_join_game::Participation::ObservedPlayerId(1)),
         options: Some(InterfaceOptions { feature_layer: Some(layers), ..options() }),
