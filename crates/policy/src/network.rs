@@ -260,10 +260,8 @@ impl Network {
 
 #[cfg(test)]
 mod tests {
-    use burn_tensor::Device;
-
     use super::*;
-    use crate::{Random, TensorNetwork, TensorSequences, matrix};
+    use crate::Random;
 
     /// One sequence through the equations, one number at a time in `f64`.
     fn outputs_literal(
@@ -434,7 +432,10 @@ mod tests {
     }
 
     /// Burn's automatic differentiation and the hand-written passes are the same network.
+    #[cfg(feature = "tensor")]
     fn check_against_tensors(batch: &Batch) {
+        use crate::{Device, TensorNetwork, TensorSequences, matrix};
+
         let network = Network::new(batch.shape, &batch.parameters);
         let mut tape = batch.tape();
         network.forward(&mut tape);
@@ -464,6 +465,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "tensor")]
     #[test]
     fn network_equals_its_tensor_twin() {
         check_against_tensors(&Batch::new(NetworkShape { input: 5, hidden: 16, output: 3 }, 4, 3));

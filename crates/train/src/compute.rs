@@ -1,7 +1,7 @@
-use policy::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::TrainError;
+use crate::learner::Engine;
 
 /// Where gradients are computed. Acting always runs on the CPU, beside the games.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,7 +10,7 @@ pub enum Compute {
     /// On the CPU's cores with hand-written passes: the fastest for small networks.
     #[default]
     Cpu,
-    /// On the CPU with Burn.
+    /// On the CPU with Burn; needs the cargo feature `tensor`.
     Flex,
     /// On an NVIDIA GPU with Burn; needs the cargo feature `cuda`.
     Cuda,
@@ -19,35 +19,40 @@ pub enum Compute {
 }
 
 impl Compute {
-    /// Burn's device, or `None` for the hand-written passes.
-    pub(crate) fn device(self) -> Result<Option<Device>, TrainError> {
+    /// What computes gradients there, or `None` for the hand-written passes.
+    pub(crate) fn tensor_engine(self) -> Result<Option<Engine>, TrainError> {
         match self {
             Self::Cpu => Ok(None),
-            Self::Flex => Ok(Some(Device::flex())),
-            Self::Cuda => cuda(),
-            Self::Wgpu => wgpu(),
+            #[cfg(feature = "tensor")]
+            Self::Flex => Ok(Some(Engine::Tensors(policy::Device::flex()))),
+            #[cfg(feature = "cuda")]
+            Self::Cuda => Ok(Some(Engine::Tensors(policy::Device::cuda(0_usize)))),
+            #[cfg(feature = "wgpu")]
+            Self::Wgpu => {
+                let kind = policy::DeviceKind::DefaultDevice;
+                Ok(Some(Engine::Tensors(policy::Device::wgpu(kind))))
+            }
+            #[cfg(not(feature = "tensor"))]
+            Self::Flex => Err(TrainError::FeatureMissing { compute: "flex", feature: "tensor" }),
+            #[cfg(not(feature = "cuda"))]
+            Self::Cuda => Err(TrainError::FeatureMissing { compute: "cuda", feature: "cuda" }),
+            #[cfg(not(feature = "wgpu"))]
+            Self::Wgpu => Err(TrainError::FeatureMissing { compute: "wgpu", feature: "wgpu" }),
         }
     }
 }
 
-#[cfg(feature = "cuda")]
-#[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
-fn cuda() -> Result<Option<Device>, TrainError> {
-    Ok(Some(Device::cuda(0_usize)))
-}
+#[cfg(all(test, not(feature = "tensor")))]
+mod tests {
+    use super::*;
 
-#[cfg(not(feature = "cuda"))]
-fn cuda() -> Result<Option<Device>, TrainError> {
-    Err(TrainError::Setting { setting: "compute", bounds: "cpu or flex: built without `cuda`" })
-}
-
-#[cfg(feature = "wgpu")]
-#[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
-fn wgpu() -> Result<Option<Device>, TrainError> {
-    Ok(Some(Device::wgpu(policy::DeviceKind::DefaultDevice)))
-}
-
-#[cfg(not(feature = "wgpu"))]
-fn wgpu() -> Result<Option<Device>, TrainError> {
-    Err(TrainError::Setting { setting: "compute", bounds: "cpu or flex: built without `wgpu`" })
+    #[test]
+    fn a_missing_feature_is_named_with_the_command_that_has_it() {
+        let error = Compute::Flex.tensor_engine().err().expect("built without the feature");
+        assert_eq!(
+            error.to_string(),
+            "computing with flex needs the cargo feature `tensor`; \
+             build with `cargo run --release --features tensor -- train ...`, or use --compute cpu"
+        );
+    }
 }

@@ -13,6 +13,17 @@ pub enum TrainError {
         /// What it may be.
         bounds: &'static str,
     },
+    /// This program was built without what the chosen device needs.
+    #[error(
+        "computing with {compute} needs the cargo feature `{feature}`; build with \
+         `cargo run --release --features {feature} -- train ...`, or use --compute cpu"
+    )]
+    FeatureMissing {
+        /// The device, as on the command line.
+        compute: &'static str,
+        /// The feature of the crate `cli` that has it.
+        feature: &'static str,
+    },
     /// There is no such setting.
     #[error("there is no setting `{setting}`; there are {known}")]
     UnknownSetting {

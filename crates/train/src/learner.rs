@@ -32,6 +32,7 @@ pub(crate) enum Engine {
     /// The hand-written passes, one thread per worker.
     Slices(Vec<Worker>),
     /// Burn on one of its devices.
+    #[cfg(feature = "tensor")]
     Tensors(policy::Device),
 }
 
@@ -165,6 +166,10 @@ fn part<T>(items: &[T], index: usize, count: usize) -> &[T] {
 }
 
 impl Engine {
+    #[cfg_attr(
+        not(feature = "tensor"),
+        expect(unused_variables, reason = "the hand-written passes have the weights in networks")
+    )]
     fn gradients(
         &mut self,
         networks: &Networks,
@@ -175,6 +180,7 @@ impl Engine {
     ) -> (Vec<f32>, Vec<f32>, LossReport) {
         match self {
             Self::Slices(workers) => on_slices(workers, networks, batch, actor, critic),
+            #[cfg(feature = "tensor")]
             Self::Tensors(device) => crate::tensor_gradient::on_device(
                 device,
                 (&networks.architecture, weights),

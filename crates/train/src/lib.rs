@@ -25,6 +25,7 @@ mod puzzle;
 mod run_folder;
 mod sequences;
 mod team;
+#[cfg(feature = "tensor")]
 mod tensor_gradient;
 mod trainer;
 mod training;

@@ -169,6 +169,7 @@ fn a_restored_training_goes_on_alike() {
 }
 
 /// Burn's gradients and the hand-written ones make the same update.
+#[cfg(feature = "tensor")]
 #[test]
 fn both_engines_make_the_same_update() {
     let mut slices = trainer(settings(), 3, 1, Compute::Cpu);

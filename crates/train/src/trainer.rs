@@ -75,10 +75,9 @@ where
         let shape = environment(1, seed)?.shape();
         let architecture = architecture_for(&shape, &settings);
         let weights = architecture.initial_weights(&mut Random::stream(seed, stream::WEIGHTS));
-        let engine = match compute.device()? {
-            None => Engine::Slices((0..actors).map(|_| Worker::new(&architecture)).collect()),
-            Some(device) => Engine::Tensors(device),
-        };
+        let on_slices =
+            || Engine::Slices((0..actors).map(|_| Worker::new(&architecture)).collect());
+        let engine = compute.tensor_engine()?.unwrap_or_else(on_slices);
         let random = Random::stream(seed, stream::LEARNER);
         let learner = Learner::new(architecture, weights, &settings, random, engine);
         let counters = Counters::default();

@@ -41,7 +41,8 @@ pub(crate) struct TrainArguments {
     /// Where runs lie
     #[arg(long, value_name = "DIR", default_value = "runs")]
     runs_dir: PathBuf,
-    /// Where gradients are computed: cpu, flex, cuda or wgpu
+    /// Where gradients are computed: cpu; flex, cuda or wgpu where this program was built with the
+    /// cargo feature `tensor`, `cuda` or `wgpu`
     #[arg(long, value_name = "DEVICE", default_value = "cpu", value_parser = compute)]
     compute: Compute,
     /// Print one JSON object instead of text
