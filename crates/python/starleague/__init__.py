@@ -35,6 +35,7 @@ from .game import (
     Target,
 )
 from .vector import (
+    AUTORESETS,
     OPPONENTS,
     OPTIONS,
     SCENARIOS,
@@ -49,6 +50,7 @@ __version__ = _version("starleague")
 __all__ = [
     "ABILITIES",
     "ACTION",
+    "AUTORESETS",
     "AVAILABLE",
     "FIELDS",
     "OPPONENTS",
