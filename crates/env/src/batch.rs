@@ -50,8 +50,7 @@ impl<'a> BatchBuffers<'a> {
         let final_observations =
             split_wanted(self.final_observations, games * agents * observation_len);
         let final_states = split_wanted(self.final_states, games * state_len);
-        let final_available =
-            split_wanted(self.final_available_actions, games * agents * actions);
+        let final_available = split_wanted(self.final_available_actions, games * agents * actions);
         let final_alive = split_wanted(self.final_alive, games * agents);
         let first = Self {
             observations: observations.0,
@@ -244,7 +243,7 @@ impl BattleBatch {
         seed: u64,
     ) -> Result<Self, EnvError> {
         let mut battles = Vec::new();
-        for game in games.clone() {
+        for game in games {
             require_memory(BATTLE_BYTES_MAX)?;
             battles.push(Battle::with_layouts(Arc::clone(rules), layouts, game_seed(seed, game)));
         }

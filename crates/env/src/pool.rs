@@ -212,7 +212,8 @@ impl BattlePool {
             let (mut part, rest) = own.split_at(games, &shape);
             own = rest;
             let split = other.zip(other_shape).map(|(other, shape)| other.split_at(games, &shape));
-            let (mut other_part, other_rest) = split.map_or((None, None), |(a, b)| (Some(a), Some(b)));
+            let (mut other_part, other_rest) =
+                split.map_or((None, None), |(a, b)| (Some(a), Some(b)));
             other = other_rest;
             batch.reset_chosen(|game| chosen[first + game], &mut part, other_part.as_mut());
             first += games;

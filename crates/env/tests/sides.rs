@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use env::{
-    Autoreset, BatchArrays, BatchBuffers, Battle, BattleBatch, BattleOptions, BattlePool, BattleShape,
-    EnvError, Opponent, Outcome, choose_uniformly, load_rules,
+    Autoreset, BatchArrays, BatchBuffers, Battle, BattleBatch, BattleOptions, BattlePool,
+    BattleShape, EnvError, Opponent, Outcome, choose_uniformly, load_rules,
 };
 use maps::Scenario;
 use sim::Random;
@@ -248,7 +248,7 @@ fn a_pool_names_the_action_that_cannot_be_taken() {
 #[test]
 fn the_last_of_an_episode_is_kept() {
     let rules = load_rules("3m", Opponent::AttackMove).expect("it is known to work");
-    let options = BattleOptions { step_mul: 2, ..BattleOptions::default() };
+    let options = BattleOptions { step_mul: 4, ..BattleOptions::default() };
     let mut batch = BattleBatch::new(rules, options, 3, 9).expect("it is known to work");
     let shape = batch.shape();
     let mut acting = Acting::new(shape, 3);

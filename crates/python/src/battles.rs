@@ -3,7 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use env::{
-    Autoreset, BatchBuffers, BattlePool, BattleShape, EnvError, KnownUnit, Outcome, PoolAction, load_rules,
+    Autoreset, BatchBuffers, BattlePool, BattleShape, EnvError, KnownUnit, Outcome, PoolAction,
+    load_rules,
 };
 use numpy::PyArrayDyn;
 use pyo3::exceptions::{PyMemoryError, PyOSError, PyRuntimeError, PyTypeError, PyValueError};

@@ -55,14 +55,14 @@ def generation(scenario: str, config: Mapping[str, Any]) -> Generation:
         )
     weights = dict.fromkeys(types, 0.0)
     for name, weight in zip(given_types, given_weights):
-        weights[name] = _arguments.number(f"weight of {name}", weight, 0, 2**32)
+        weights[name] = _arguments.number(f"weight of {name}", weight)
     # Medivacs alone cannot fight, Banelings alone do not last.
     usual = [name for name in ("medivac", "baneling") if name in types]
     exceptions = 0
     given = team.get("exception_unit_types", [] if "unit_types" in team else usual)
     for name in _arguments.names("exception_unit_types", given, types):
         exceptions |= 1 << types.index(name)
-    chance = _arguments.number("start_positions p", starts.get("p", 0.5), 0, 1)
+    chance = _arguments.number("start_positions p", starts.get("p", 0.5))
     return agents, enemies, tuple(weights.values()), exceptions, chance
 
 

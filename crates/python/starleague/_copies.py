@@ -23,7 +23,8 @@ class Rebuilt:
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         self = super().__new__(cls)
-        self._made_with = args, kwargs
+        # Not every environment takes attributes before its constructor has run.
+        self.__dict__["_made_with"] = args, kwargs
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:

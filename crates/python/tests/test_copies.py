@@ -138,3 +138,22 @@ def test_a_game_is_rebuilt_but_not_copied():
     assert again.state_hash() == game.state_hash()
     with pytest.raises(TypeError, match="make another one with the same arguments"):
         copy.deepcopy(game)
+
+
+def test_smac_environments_are_copied():
+    from starleague.smac import StarCraft2Env
+
+    def step(env):
+        rows = env.get_avail_actions()
+        reward, _, _ = env.step([max(np.flatnonzero(row)) for row in rows])
+        return reward, env.get_state().tobytes()
+
+    env = StarCraft2Env("3m", seed=4)
+    env.reset()
+    start = env.get_state().tobytes()
+    for _ in range(20):
+        step(env)
+    twin, again = copy.deepcopy(env), pickle.loads(pickle.dumps(env))
+    assert [step(env) for _ in range(9)] == [step(twin) for _ in range(9)]
+    again.reset()
+    assert again.get_state().tobytes() == start

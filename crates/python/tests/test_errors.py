@@ -204,7 +204,7 @@ def test_a_game_that_is_over_is_not_stepped():
         ({"team_gen": {"weights": [1, "2", 3]}}, TypeError, "weight of marauder must be a float"),
         ({"team_gen": {"exception_unit_types": [3]}}, TypeError, "must be a str, not 3"),
         ({"start_positions": {"p": "half"}}, TypeError, "start_positions p must be a float"),
-        ({"start_positions": {"p": 2}}, ValueError, "start_positions p is 2; it must lie between"),
+        ({"start_positions": {"p": 2}}, ValueError, "option `p` is 2"),
         ({"n_units": None}, TypeError, "n_units must be an int"),
         (5, TypeError, "capability_config must be a dict"),
     ],

@@ -38,7 +38,7 @@ def test_supersuit_steps_copies():
     envs = supersuit.concat_vec_envs_v1(envs, 2, num_cpus=0)
     envs.reset(seed=1)
     for _ in range(70):
-        actions = np.array([envs.action_space.sample() for _ in range(2)]).reshape(-1)[:6]
+        actions = np.array([envs.action_space.sample() for _ in range(envs.num_envs)])
         observation, rewards, terminated, truncated, _ = envs.step(actions)
     assert observation["observation"].shape == (6, 30)
 
@@ -48,7 +48,10 @@ def test_rllib_wraps():
     checks = pytest.importorskip("ray.rllib.utils.pre_checks.env")
     from starleague.pettingzoo import parallel_env
 
-    checks.check_multiagent_environments(wrapper.ParallelPettingZooEnv(parallel_env("3m")))
+    env = wrapper.ParallelPettingZooEnv(parallel_env("3m"))
+    # The checker asks for names that RLlib's own wrapper does not set.
+    env.agents = env.possible_agents = env.par_env.possible_agents
+    checks.check_multiagent_environments(env)
 
 
 def test_gymnasium_wrappers_take_arrays():
@@ -68,7 +71,7 @@ def test_gymnasium_wrappers_take_arrays():
 
 
 def test_asynchronous_vectors_step():
-    envs = gymnasium.vector.AsyncVectorEnv([lambda: gymnasium.make("starleague/3m-v0")] * 2)
+    envs = gymnasium.vector.AsyncVectorEnv([lambda: gymnasium.make("starleague.gymnasium:starleague/3m-v0")] * 2)
     envs.reset(seed=1)
     for _ in range(70):
         envs.step(envs.action_space.sample())
