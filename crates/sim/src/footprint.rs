@@ -7,7 +7,7 @@ use fixed::{Fixed, Vec2};
 use maps::CellGrid;
 
 use crate::navigation::Navigation;
-use crate::world::State;
+use crate::state::State;
 use crate::{Rules, placement};
 
 /// No town hall covers a cell this near to the cells of a resource, corners left out.
