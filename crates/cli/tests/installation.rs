@@ -84,7 +84,9 @@ fn an_installation_passes_the_doctor_and_serves_under_the_name_of_the_game() {
     let folder = Folder::new("install");
     let installed = starleague("install-sc2", &folder.0, &[]);
     assert!(installed.status.success(), "{}", text(&installed));
-    assert!(folder.below("Maps/Melee/Flat64.SC2Map").is_file());
+    for map in ["Flat64", "Terrace96"] {
+        assert!(folder.below(&format!("Maps/Melee/{map}.SC2Map")).is_file(), "{map}");
+    }
     let examined = starleague("doctor", &folder.0, &[]);
     assert!(examined.status.success(), "{}", text(&examined));
     assert!(text(&examined).contains("starts and answers"), "{}", text(&examined));

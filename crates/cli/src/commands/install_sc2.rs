@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use maps::{LevelMap, Sc2Map};
+use maps::{MeleeMap, Sc2Map};
 use sc2api::identity::BASE_BUILD;
 
 use super::serve::CLIENT_FILE_NAME;
@@ -20,8 +20,8 @@ pub(crate) const MINI_GAMES: [&str; 7] = [
     "MoveToBeacon",
 ];
 
-/// Where our own melee map goes.
-const OWN_MAP: &str = "Maps/Melee/Flat64.SC2Map";
+/// Where our own melee maps go.
+const OWN_MAPS: &str = "Maps/Melee";
 
 /// How deep maps are looked for below a folder.
 const FOLDER_DEPTH_MAX: usize = 8;
@@ -69,18 +69,22 @@ pub(crate) fn run(arguments: &InstallSc2Arguments) -> anyhow::Result<()> {
     say!("  starleague doctor {}", shown.display());
     say!("  export SC2PATH={}", shown.display());
     say!("  python -m pysc2.bin.agent --map MoveToBeacon --norender");
-    say!("our own melee map is Flat64: python -m pysc2.bin.agent --map Flat64 --norender");
+    say!("our own melee maps are Flat64 and Terrace96 (with ramps and naturals):");
+    say!("  python -m pysc2.bin.agent --map Flat64 --norender");
     if refused > 0 {
         bail!("{refused} maps were left out, see above");
     }
     Ok(())
 }
 
-/// Our own melee map, under the name of the flat map that clients know.
+/// Our own melee maps; the flat one has the name of the flat map that clients know.
 fn install_own_maps(root: &Path) -> anyhow::Result<()> {
-    let target = root.join(OWN_MAP);
-    fs::write(&target, LevelMap::flat64().to_bytes())
-        .with_context(|| format!("cannot write `{}`", target.display()))
+    for (name, map) in MeleeMap::all() {
+        let target = root.join(OWN_MAPS).join(format!("{name}.SC2Map"));
+        fs::write(&target, map.to_bytes())
+            .with_context(|| format!("cannot write `{}`", target.display()))?;
+    }
+    Ok(())
 }
 
 /// Where clients look for the game.
