@@ -9,6 +9,8 @@
 //! plays them, [`verify`] plays one to its end.
 //! [`Replay::encode`] and [`Replay::decode`] turn them into bytes and back; [`read_file`] and
 //! [`write_file`] are the only functions here that touch a disk.
+//!
+//! [`sc2replay`] reads what StarCraft II itself recorded.
 #![warn(missing_docs)]
 
 mod bytes;
@@ -20,6 +22,7 @@ mod model;
 mod playback;
 mod recorder;
 mod recording;
+pub mod sc2replay;
 mod trace;
 
 pub use error::{Divergence, ReplayError, ReplayFileError, RulesMismatch};
