@@ -45,12 +45,15 @@ impl<'a> BitReader<'a> {
         Ok(number)
     }
 
-    /// The next `count` single bits.
+    /// The next `count` single bits, which lie in numbers of eight bits, the lowest first.
     pub(super) fn mask(&mut self, count: usize) -> Result<Vec<bool>, Fault> {
         self.require(count)?;
-        let bit = |i: usize| self.bytes[i / 8] >> (i % 8) & 1 != 0;
-        let mask = (self.position..self.position + count).map(bit).collect();
-        self.position += count;
+        let mut mask = Vec::with_capacity(count);
+        while mask.len() < count {
+            let group = (count - mask.len()).min(8) as u8;
+            let bits = self.bits(group)?;
+            mask.extend((0..group).map(|i| bits >> i & 1 != 0));
+        }
         Ok(mask)
     }
 

@@ -73,9 +73,9 @@ impl Details {
 impl DetailedPlayer {
     fn read(player: &Record<'_, '_, i64>) -> Result<Self, Fault> {
         let full_name = plain(&player.text(0)?);
-        // A clan's tag comes first, in angle brackets, and a tag of its own ends it.
+        // A clan's tag comes first, in brackets, and a mark of its own ends it.
         let (clan, name) = match full_name.split_once("<sp/>") {
-            Some((clan, name)) => (Some(clan.trim_matches(['<', '>']).to_owned()), name),
+            Some((clan, name)) => (Some(clan.trim_matches(['<', '>', '[', ']']).to_owned()), name),
             None => (None, full_name.as_str()),
         };
         let result = match player.int(8)? {

@@ -14,6 +14,8 @@ pub const FLAG_AUTOCAST: u32 = 1 << 6;
 /// The player clicked on the minimap.
 pub const FLAG_MINIMAP: u32 = 1 << 16;
 
+/// What the game says when it repeats an order.
+const REPEATED: u8 = 1;
 /// User events have five bits for the user.
 const USERS_MAX: usize = 1 << 5;
 /// Units in the selections of all orders; a game has far fewer, and a damaged file must not fill
@@ -178,15 +180,11 @@ impl InputReader {
                 self.order(order, event)?;
             }
             "retarget_point" => {
-                let target = OrderTarget::Point(read_position(event)?);
-                self.repeat(game_loop, place, Some(target), event)?;
+                self.retarget(place, OrderTarget::Point(read_position(event)?));
             }
-            "retarget_unit" => {
-                let target = read_unit_target(&event.field("unit")?)?;
-                self.repeat(game_loop, place, Some(target), event)?;
-            }
-            "command_state" if event.int::<u8>("state")? == 1 => {
-                self.repeat(game_loop, place, None, event)?;
+            "retarget_unit" => self.retarget(place, read_unit_target(&event.field("unit")?)?),
+            "command_state" if event.int::<u8>("state")? == REPEATED => {
+                self.repeat(game_loop, place, event)?;
             }
             "selection" => {
                 self.selections[place].change(event)?;
@@ -207,17 +205,22 @@ impl InputReader {
         Ok(())
     }
 
+    /// The target of the repeat that follows.
+    fn retarget(&mut self, place: usize, target: OrderTarget) {
+        if let Some(last) = &mut self.last_orders[place] {
+            last.target = target;
+        }
+    }
+
     /// The user's last order, once more.
     fn repeat(
         &mut self,
         game_loop: u32,
         place: usize,
-        target: Option<OrderTarget>,
         event: Event<'_, '_, '_>,
     ) -> Result<(), Fault> {
         let Some(last) = &self.last_orders[place] else { return Ok(()) };
-        let target = target.unwrap_or(last.target);
-        let order = Order { game_loop, target, is_repeat: true, ..last.clone() };
+        let order = Order { game_loop, is_repeat: true, ..last.clone() };
         self.order(order, event)
     }
 

@@ -16,12 +16,11 @@ pub(super) fn find(
 ) -> Vec<Player> {
     let players = details.into_iter().enumerate().filter(|(_, player)| !player.is_observer);
     let full = |(place, player): (usize, DetailedPlayer)| {
-        let number = number(place, &player, tracker);
-        let slot = player.working_set_slot;
-        let taken = lobby.slots.iter().find(|it| slot.is_some() && it.working_set_slot == slot);
+        let slot = slot(place, &player, lobby);
+        let number = number(slot, tracker);
         Player {
             player: number,
-            user: taken.and_then(|slot| slot.user),
+            user: lobby.slots.get(slot).and_then(|slot| slot.user),
             name: player.name,
             clan: player.clan,
             race: race(player.race, number, tracker),
@@ -32,19 +31,23 @@ pub(super) fn find(
     players.map(full).collect()
 }
 
+/// The player's place in the lobby. Games without a lobby fill it in the order of the details.
+fn slot(place: usize, player: &DetailedPlayer, lobby: &Lobby) -> usize {
+    let tie = player.working_set_slot;
+    let slot = lobby.slots.iter().position(|slot| tie.is_some() && slot.working_set_slot == tie);
+    slot.unwrap_or(place)
+}
+
 /// The player's number in tracker events. Older games do not record it: there it counts the places
 /// of the lobby from 1.
-fn number(place: usize, player: &DetailedPlayer, tracker: &[TrackerEvent]) -> u8 {
+fn number(slot: usize, tracker: &[TrackerEvent]) -> u8 {
     let set_up = tracker.iter().find_map(|event| match event.kind {
-        TrackerKind::Setup { player: number, slot, .. }
-            if slot.is_some() && slot == player.working_set_slot =>
-        {
-            Some(number)
+        TrackerKind::Setup { player, slot: Some(set_up), .. } if usize::from(set_up) == slot => {
+            Some(player)
         }
         _ => None,
     });
-    let counted = player.working_set_slot.unwrap_or(place as u8).saturating_add(1);
-    set_up.unwrap_or(counted)
+    set_up.unwrap_or_else(|| u8::try_from(slot + 1).unwrap_or(u8::MAX))
 }
 
 /// Details name the race in the language of whoever kept the replay; the first hall tells it too.

@@ -39,7 +39,8 @@ impl Selections {
         Ok(self.groups[group].len())
     }
 
-    /// A control group is set or selected.
+    /// A control group is set or selected. Where units are taken from other groups, events of those
+    /// groups follow.
     pub(super) fn control_group(&mut self, event: Event<'_, '_, '_>) -> Result<usize, Fault> {
         const SET: u8 = 0;
         const APPEND: u8 = 1;
@@ -51,12 +52,6 @@ impl Selections {
         let current = self.groups[CURRENT].clone();
         let rest = masked(&self.groups[group], event)?;
         let action: u8 = event.int("action")?;
-        if matches!(action, STEAL | STEAL_AND_APPEND) {
-            for other in (0..GROUPS).filter(|&other| other != group) {
-                let is_left = |tag: &&Sc2Tag| current.binary_search(tag).is_err();
-                self.groups[other] = self.groups[other].iter().filter(is_left).copied().collect();
-            }
-        }
         match action {
             SET | STEAL => self.groups[group] = current,
             APPEND | STEAL_AND_APPEND => {
