@@ -45,15 +45,19 @@ impl<'a> BitReader<'a> {
         Ok(number)
     }
 
-    /// The next `count` single bits, which lie in numbers of eight bits, the lowest first.
+    /// The next `count` single bits. They are one number, of which the highest eight bits hold the
+    /// first eight, the lowest first, and so on.
     pub(super) fn mask(&mut self, count: usize) -> Result<Vec<bool>, Fault> {
         self.require(count)?;
         let mut mask = Vec::with_capacity(count);
-        while mask.len() < count {
-            let group = (count - mask.len()).min(8) as u8;
-            let bits = self.bits(group)?;
-            mask.extend((0..group).map(|i| bits >> i & 1 != 0));
+        let mut left = count;
+        while left > 0 {
+            let taken = left.min(8 - self.position % 8);
+            let chunk = self.bits(taken as u8)?;
+            mask.extend((0..taken).rev().map(|i| chunk >> i & 1 != 0));
+            left -= taken;
         }
+        mask.chunks_mut(8).for_each(<[bool]>::reverse);
         Ok(mask)
     }
 
