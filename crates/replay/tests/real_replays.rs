@@ -208,6 +208,7 @@ impl Births {
 fn orders_of_real_games_are_those_of_the_decoded_ones() {
     let Some((replays, games)) = folder("replays").zip(folder("games")) else { return };
     let rows = rows(&replays);
+    let (mut games_read, mut orders_read) = (0, 0);
     for entry in std::fs::read_dir(games).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|ending| ending != "json") {
@@ -220,8 +221,35 @@ fn orders_of_real_games_are_those_of_the_decoded_ones() {
         let ours: Vec<_> =
             replay.input.orders.iter().map(|order| births.order(&replay, order)).collect();
         let theirs = their_orders(&game);
-        let same = |f: &dyn Fn(&DecodedOrder, &DecodedOrder) -> bool| ours.iter().zip(&theirs).filter(|(a, b)| f(a, b)).count();
-        println!("{}: {} {} eq {} loop {} how {} target {} tu {} place {} units {}", file(row), ours.len(), theirs.len(), same(&|a, b| a == b), same(&|a,b| a.game_loop==b.game_loop && a.player==b.player&&a.queued==b.queued), same(&|a,b| a.how==b.how), same(&|a,b| a.target==b.target), same(&|a,b| a.target_unit==b.target_unit), same(&|a,b| a.place==b.place), same(&|a,b| a.units==b.units));
-        if let Some((a, b)) = ours.iter().zip(&theirs).find(|(a, b)| a != b) { println!("  {a:?}\n  {b:?}"); }
+        assert_eq!(ours.len(), theirs.len(), "{}", file(row));
+        for (ours, theirs) in ours.iter().zip(&theirs) {
+            assert_eq!(ours, theirs, "{}", file(row));
+        }
+        games_read += 1;
+        orders_read += ours.len();
     }
+    assert!(games_read > 0 && orders_read > 1_000 * games_read, "{orders_read} orders");
+}
+
+/// Newer games keep the figure that they show after a match.
+#[test]
+fn actions_per_minute_are_those_of_the_game() {
+    let Some(folder) = folder("replays") else { return };
+    let (mut compared, mut off) = (0, Vec::new());
+    for row in &rows(&folder) {
+        let Some(theirs) = row["metadata"]["APM"].as_array() else { continue };
+        let summary = read(&folder, file(row)).summary();
+        // One game ends after less than a second.
+        if summary.loops < 100 {
+            continue;
+        }
+        for (player, theirs) in summary.players.iter().zip(theirs) {
+            let Some((ours, theirs)) = player.apm.zip(theirs.as_f64()) else { continue };
+            compared += 1;
+            if (ours - theirs).abs() > 3.0_f64.max(0.03 * theirs) {
+                off.push(format!("{}, {}: {ours:.1}, not {theirs}", file(row), player.name));
+            }
+        }
+    }
+    assert!(compared > 0 && off.is_empty(), "{} of {compared}: {off:#?}", off.len());
 }

@@ -31,7 +31,8 @@ pub struct Input {
     pub cameras: Vec<CameraMove>,
     /// The loop at which users left, and the user.
     pub leaves: Vec<(u32, u8)>,
-    /// How often each user gave an order, selected units or used a control group.
+    /// How much each user did, as the game itself counts: an order is one action, two if an ability
+    /// had to be aimed; so is a selection and each use of a control group.
     pub actions: Vec<u32>,
 }
 
@@ -103,6 +104,12 @@ pub enum OrderTarget {
     },
     /// A number, such as the place in a queue.
     Data(u32),
+}
+
+impl OrderTarget {
+    const fn is_on_map(&self) -> bool {
+        matches!(self, Self::Point(_) | Self::Unit { .. })
+    }
 }
 
 /// A user's camera moved. What is left out stays as it was.
@@ -187,20 +194,17 @@ impl InputReader {
                 self.repeat(game_loop, place, event)?;
             }
             "selection" => {
-                self.selections[place].change(event)?;
+                if self.selections[place].change(event)? {
+                    self.input.actions[place] += 1;
+                }
             }
             "control_group" => {
                 self.selections[place].control_group(event)?;
+                self.input.actions[place] += 1;
             }
             "camera" => self.input.cameras.push(read_camera(game_loop, user, event)?),
             "leave" => self.input.leaves.push((game_loop, user)),
             _ => {}
-        }
-        if matches!(
-            name,
-            "command" | "retarget_point" | "retarget_unit" | "selection" | "control_group"
-        ) {
-            self.input.actions[place] += 1;
         }
         Ok(())
     }
@@ -236,6 +240,8 @@ impl InputReader {
         }
         order.selection = selection.clone();
         *last = Some(order.clone());
+        let is_aimed = order.ability.is_some() && order.target.is_on_map();
+        self.input.actions[place] += if is_aimed { 2 } else { 1 };
         self.input.orders.push(order);
         Ok(())
     }

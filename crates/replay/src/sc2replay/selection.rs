@@ -29,19 +29,19 @@ impl Selections {
         &self.groups[CURRENT]
     }
 
-    /// Units leave and join a group. Returns how many it has now.
-    pub(super) fn change(&mut self, event: Event<'_, '_, '_>) -> Result<usize, Fault> {
+    /// Units leave and join a group. Returns whether it was the current selection.
+    pub(super) fn change(&mut self, event: Event<'_, '_, '_>) -> Result<bool, Fault> {
         let group = group(event, CURRENT)?;
         let delta = event.field("delta")?;
         let rest = masked(&self.groups[group], &delta)?;
         let joined = delta.field("units")?.numbers::<u32>()?.into_iter().map(Sc2Tag);
         self.groups[group] = united(rest, joined, event)?;
-        Ok(self.groups[group].len())
+        Ok(group == CURRENT)
     }
 
     /// A control group is set or selected. Where units are taken from other groups, events of those
     /// groups follow.
-    pub(super) fn control_group(&mut self, event: Event<'_, '_, '_>) -> Result<usize, Fault> {
+    pub(super) fn control_group(&mut self, event: Event<'_, '_, '_>) -> Result<(), Fault> {
         const SET: u8 = 0;
         const APPEND: u8 = 1;
         const RECALL: u8 = 2;
@@ -61,7 +61,7 @@ impl Selections {
             CLEAR => self.groups[group] = Selection::from([]),
             _ => return Err(event.fault(format!("no control group does {action}"))),
         }
-        Ok(self.groups[group].len())
+        Ok(())
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::model::{GameResult, Player, Sc2Replay, Sc2Tag};
 use super::tracker::{NewUnit, TrackerKind};
 
-/// Game loops per minute of real time at the speed "Faster".
-const LOOPS_PER_MINUTE: f64 = 22.4 * 60.0;
+/// Game loops per second of real time, by the speed of the lobby.
+const LOOPS_PER_SECOND: [f64; 5] = [9.6, 12.8, 16.0, 19.2, 22.4];
 
 /// Units that no one orders: they come by themselves, or out of a spell.
 const NOT_BUILT: [&str; 21] = [
@@ -58,8 +58,8 @@ pub struct PlayerSummary {
     pub race: String,
     /// How it ended, where the game told.
     pub result: Option<GameResult>,
-    /// Actions per minute of real time at "Faster", until the player left: orders, selections and
-    /// uses of control groups. Computers have none.
+    /// Actions per minute of real time until the player left, as the game shows it after a match.
+    /// Computers have none.
     pub apm: Option<f64>,
     /// What the player built, in order.
     pub build_order: Vec<BuildItem>,
@@ -125,7 +125,8 @@ impl Sc2Replay {
         let leaves = self.input.leaves.iter().filter(|(_, left)| *left == user);
         let loops = leaves.map(|&(game_loop, _)| game_loop).last().unwrap_or(self.loops);
         let actions = self.input.actions.get(usize::from(user)).copied().unwrap_or_default();
-        f64::from(actions) * LOOPS_PER_MINUTE / f64::from(loops.max(1))
+        let speed = usize::from(self.lobby.speed).min(LOOPS_PER_SECOND.len() - 1);
+        f64::from(actions) * 60.0 * LOOPS_PER_SECOND[speed] / f64::from(loops.max(1))
     }
 
     /// What each player built after the start.
