@@ -4,6 +4,7 @@ pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod install_sc2;
 pub(crate) mod replay;
+mod sc2replay;
 pub(crate) mod scenarios;
 pub(crate) mod serve;
 pub(crate) mod train;
