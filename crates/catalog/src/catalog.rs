@@ -26,6 +26,8 @@ pub struct Catalog {
     version: BalanceVersion,
     /// The tables' rows, sorted by name, then what a map adds.
     units: Vec<UnitType>,
+    /// How many of them are the tables'.
+    table_rows: usize,
     index: Index,
     hash: u64,
 }
@@ -86,12 +88,23 @@ impl Catalog {
         if UNIT_TYPES_MAX < drafts.len() {
             return Err(CatalogError::TooManyUnits { units_max: UNIT_TYPES_MAX });
         }
-        Ok(Self::new(version, linked(drafts.into_values().collect())?))
+        let units = linked(drafts.into_values().collect())?;
+        Ok(Self::new(version, units.len(), units))
     }
 
-    pub(crate) fn new(version: BalanceVersion, units: Vec<UnitType>) -> Self {
+    /// The first `table_rows` units are the tables'.
+    pub(crate) fn new(version: BalanceVersion, table_rows: usize, units: Vec<UnitType>) -> Self {
         let (hash, index) = (catalog_hash(version, &units), Index::new(&units));
-        Self { version, units, index, hash }
+        Self { version, units, table_rows, index, hash }
+    }
+
+    /// The unit types that a map added to those of the tables, in its order.
+    pub fn added(&self) -> &[UnitType] {
+        &self.units[self.table_rows..]
+    }
+
+    pub(crate) const fn table_rows(&self) -> usize {
+        self.table_rows
     }
 
     /// The figures of a unit type.

@@ -11,15 +11,15 @@ const PROTOCOL_ID_MIN: u32 = 1970;
 /// The tables with what the map adds and changes.
 pub(crate) fn with_map_units(catalog: &Catalog, map: &Sc2Map) -> Result<Catalog, CatalogError> {
     let mut next_id = PROTOCOL_ID_MIN;
-    let variants: Vec<Variant> = map
-        .unit_overrides
-        .iter()
-        .map(|unit| {
-            let protocol_id = unit.is_new().then_some(next_id);
-            next_id += u32::from(unit.is_new());
-            variant(unit, protocol_id)
-        })
-        .collect();
+    let mut variants: Vec<Variant> = Vec::new();
+    for unit in &map.unit_overrides {
+        let protocol_id = unit.is_new().then_some(next_id);
+        next_id += u32::from(unit.is_new());
+        // What the tables do not have is reported where the map places or creates it.
+        if catalog.find_display(&unit.parent).is_some() {
+            variants.push(variant(unit, protocol_id));
+        }
+    }
     catalog.with_variants(&variants)
 }
 

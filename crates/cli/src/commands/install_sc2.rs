@@ -108,7 +108,7 @@ fn install_binary(target: &Path) -> anyhow::Result<()> {
 }
 
 /// The map files in a folder and below it, in the order of their paths.
-fn map_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+pub(crate) fn map_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     collect_maps(folder, FOLDER_DEPTH_MAX, &mut found)
         .with_context(|| format!("cannot read the folder `{}`", folder.display()))?;
