@@ -8,6 +8,9 @@ use maps::{Sc2Map, UnitOverride};
 /// file: above all that the game itself uses.
 const PROTOCOL_ID_MIN: u32 = 1970;
 
+/// What maps' own obstacles are like.
+const ROCKS: &str = "Rocks2x2NonConjoined";
+
 /// The tables with what the map adds and changes.
 pub(crate) fn with_map_units(catalog: &Catalog, map: &Sc2Map) -> Result<Catalog, CatalogError> {
     let mut next_id = PROTOCOL_ID_MIN;
@@ -28,7 +31,10 @@ pub(crate) fn with_map_units(catalog: &Catalog, map: &Sc2Map) -> Result<Catalog,
 fn variant(unit: &UnitOverride, protocol_id: Option<u32>) -> Variant {
     // Supply that a unit uses is negative in maps.
     let supply = unit.figures.food.map(|food| (-food).max(Fixed::ZERO));
+    // Rocks stand in for whatever else can be destroyed: how much that takes is the map's.
+    let life_max = unit.figures.life_max.filter(|_| ROCKS == unit.parent);
     Variant {
+        life_max,
         name: unit.name.clone(),
         base: unit.is_new().then(|| unit.parent.clone()),
         protocol_id,
