@@ -34,6 +34,8 @@ pub struct Catalog {
     version: BalanceVersion,
     /// The tables' rows, sorted by name, then what a map adds.
     units: Vec<UnitType>,
+    /// How many of them are the tables'.
+    table_rows: usize,
     /// Sorted by name.
     upgrades: Vec<Upgrade>,
     index: Index,
@@ -108,16 +110,27 @@ impl Catalog {
         }
         let units = linked(drafts.into_values().collect())?;
         let upgrades = upgrade_table::read(&upgrade_tables, version, &units)?;
-        Ok(Self::new(version, units, upgrades))
+        Ok(Self::new(version, units.len(), units, upgrades))
     }
 
+    /// The first `table_rows` units are the tables'.
     pub(crate) fn new(
         version: BalanceVersion,
+        table_rows: usize,
         units: Vec<UnitType>,
         upgrades: Vec<Upgrade>,
     ) -> Self {
         let (hash, index) = (catalog_hash(version, &units, &upgrades), Index::new(&units));
-        Self { version, units, upgrades, index, hash }
+        Self { version, units, table_rows, upgrades, index, hash }
+    }
+
+    /// The unit types that a map added to those of the tables, in its order.
+    pub fn added(&self) -> &[UnitType] {
+        &self.units[self.table_rows..]
+    }
+
+    pub(crate) const fn table_rows(&self) -> usize {
+        self.table_rows
     }
 
     /// The figures of a unit type.

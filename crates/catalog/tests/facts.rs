@@ -115,6 +115,10 @@ const ARMED: &[Armed] = &[
     ("photon_cannon", &[("PhotonCannon", "PhotonCannonU", "")]),
 ];
 
+/// What the client says otherwise than the unit data, and what the rules leave out: a structure
+/// that does not stand in the way.
+const OF_THE_CLIENT: [(&str, &str); 1] = [("unbuildable_rocks", "attributes")];
+
 /// Units of research maps that the data do not have.
 const UNKNOWN: [&str; 2] = ["natural_minerals", "beacon_terran"];
 
@@ -335,6 +339,10 @@ fn tables_agree_with_a_client() {
         found.of.clone_from(&unit.name);
         compare_with_client(&mut found, unit, row.expect("the client has the unit"));
     }
+    let is_known = |difference: &String| {
+        OF_THE_CLIENT.iter().any(|(unit, key)| difference.starts_with(&format!("{unit} {key}:")))
+    };
+    found.found.retain(|difference| !is_known(difference));
     assert!(found.found.is_empty(), "{}", found.found.join("\n"));
 }
 

@@ -23,7 +23,7 @@ pub use melee_map::{Base, MeleeMap};
 pub use reader::SIDE_UNITS_MAX;
 pub use sc2map::{
     CellRect, CommandButton, MapFileError, MapPlayer, MapPoint, MapRace, MapRegion, MapUnit,
-    PlayerControl, PointKind, RegionShape, Sc2Map, UnitFigures, UnitOverride,
+    MapUnitGroup, PlayerControl, PointKind, RegionShape, Sc2Map, UnitFigures, UnitOverride,
 };
 pub use scenario::{AttackTarget, Scenario, SpawnGroup};
 pub use terrain::{CellGrid, Terrain};

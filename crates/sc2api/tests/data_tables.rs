@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::Path;
 
-use catalog::{BalanceVersion, Catalog};
+use catalog::{BalanceVersion, Catalog, Variant};
 use prost::Message;
 use sc2api::data::DataTables;
 use sc2api::protocol::{AbilityData, RequestData, ResponseData, UnitTypeData};
@@ -30,14 +30,34 @@ fn clients_find_ability_zero_and_every_unit_type_available() {
     let tables = tables();
     let all = tables.all();
     assert_eq!(all.abilities[0].ability_id, Some(0));
-    assert!(all.units.iter().all(|unit| unit.available == Some(true)));
     for id in [4, 9, 18, 45, 48, 51, 54, 73, 74, 98, 105, 107, 110, 317, 341, 342] {
-        assert!(all.units.iter().any(|unit| unit.unit_id == Some(id)), "unit type {id}");
+        let row = all.units.iter().find(|unit| unit.unit_id == Some(id));
+        assert_eq!(row.and_then(|row| row.available), Some(true), "unit type {id}");
     }
     assert_eq!(all.effects.len(), 13);
     assert!(tables.encoded().len() < 1 << 20);
     let again = ResponseData::decode(tables.encoded().clone()).expect("a message");
     assert!(again == *all);
+}
+
+/// SMACv2 takes the numbers of a map's nine types from the count of rows.
+#[test]
+fn rows_of_unit_types_have_no_gaps_and_end_with_the_maps_own() {
+    let stock = Catalog::load(BalanceVersion::V4_10_0).expect("the tables are valid");
+    let copy = |name: &str, base: &str, protocol_id| Variant {
+        name: name.to_owned(),
+        base: Some(base.to_owned()),
+        protocol_id: Some(protocol_id),
+        ..Variant::default()
+    };
+    let own = [copy("Marine_RL", "Marine", 1970), copy("Zealot_RL", "Zealot", 1971)];
+    let catalog = stock.with_variants(&own).expect("both are like types of the tables");
+    let tables = DataTables::new(&catalog);
+    let units = &tables.all().units;
+    assert!((0..).zip(units).all(|(number, row)| row.unit_id == Some(number)));
+    assert_eq!(units.len(), 1972);
+    assert_eq!(units[1970].name.as_deref(), Some("Marine_RL"));
+    assert_eq!((units[0].available, units[1970].available), (Some(false), Some(true)));
 }
 
 #[test]

@@ -3,6 +3,7 @@ mod bench_api;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod install_sc2;
+pub(crate) mod maps;
 pub(crate) mod replay;
 mod sc2replay;
 pub(crate) mod scenarios;

@@ -53,8 +53,9 @@ fn ability_row(row: &Ability, structure: Option<&UnitType>) -> AbilityData {
     }
 }
 
-/// A row for every unit type that can appear: the protocol's by name, the catalog's with their
-/// figures.
+/// A row for every number up to the last unit type that can appear: the protocol's by name, the
+/// catalog's with their figures. As in the game, numbers without a type have empty rows, so that
+/// the row of a type stands at its number and those that a map adds come last.
 pub(super) fn units(catalog: &Catalog) -> Vec<UnitTypeData> {
     let mut rows: BTreeMap<u32, UnitTypeData> = raw::unit_type_names()
         .map(|(id, name)| {
@@ -70,7 +71,17 @@ pub(super) fn units(catalog: &Catalog) -> Vec<UnitTypeData> {
     for (_, kind) in catalog.units() {
         rows.insert(kind.protocol_id, unit_row::unit(catalog, kind));
     }
-    rows.into_values().collect()
+    // Later versions of the game have types of their own where a map puts its own.
+    let added = catalog.added().iter().map(|kind| kind.protocol_id).max();
+    let last = added.or(rows.last_key_value().map(|(last, _)| *last));
+    let count = last.map_or(0, |last| last + 1);
+    let empty = |id| UnitTypeData {
+        unit_id: Some(id),
+        name: Some(String::new()),
+        available: Some(false),
+        ..UnitTypeData::default()
+    };
+    (0..count).map(|id| rows.remove(&id).unwrap_or_else(|| empty(id))).collect()
 }
 
 /// The upgrades by name, those of the catalog with their figures. Clients look up what researches
