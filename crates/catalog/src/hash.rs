@@ -117,7 +117,8 @@ fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
 }
 
 fn add_footprint(hash: &mut FigureHash, footprint: Footprint) {
-    let Footprint { width, height, corners_open } = footprint;
+    // Games do not depend on what only the API reports.
+    let Footprint { width, height, corners_open, outline_radius: _ } = footprint;
     hash.number(width);
     hash.number(height);
     hash.flags(&[corners_open]);

@@ -210,6 +210,8 @@ pub(crate) struct FootprintRow {
     pub(crate) height: u32,
     #[serde(default)]
     pub(crate) corners_open: bool,
+    #[serde(default)]
+    pub(crate) outline_radius: Option<Decimal>,
 }
 
 #[derive(Clone, Deserialize)]

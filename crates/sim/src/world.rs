@@ -6,7 +6,7 @@ use fixed::Vec2;
 use crate::bodies::Bodies;
 use crate::damage::Hit;
 use crate::formation::Formation;
-use crate::order::OrderQueue;
+use crate::order::{ORDERS_QUEUED_MAX, OrderQueue};
 use crate::realm::Realm;
 use crate::route::{PathSearch, Route};
 use crate::work::Cargo;
@@ -16,7 +16,7 @@ use crate::{
 };
 use crate::{
     behavior, collision, construct, damage, death, footprint, harvest, items, missile, produce,
-    spawn, supply, vision, vitals,
+    remembered, spawn, supply, vision, vitals,
 };
 
 /// Units that a game holds at the most.
@@ -260,8 +260,7 @@ impl World {
                 Err(Refusal::Impossible)
             }
             Command::Gather(field) => {
-                let holds = harvest::resource_kind(rules, state, field).is_some();
-                only_if(holds, Refusal::Target)
+                only_if(harvest::can_gather(rules, state, player, field), Refusal::Target)
             }
             Command::ReturnCargo => only_if(work()?.cargo != Cargo::None, Refusal::Impossible),
             Command::Build(product, target) => {
@@ -285,6 +284,22 @@ impl World {
             }
             Command::Autocast(_) => only_if(kind.heal.is_some(), Refusal::Impossible),
         }
+    }
+
+    /// Whether one more command can wait behind a unit's orders.
+    ///
+    /// # Errors
+    ///
+    /// If it is to wait, and as many orders as can be wait already.
+    pub fn check_queue(&self, unit: UnitTag, command: Command) -> Result<(), Refusal> {
+        let is_busy = self.unit(unit).is_some_and(|unit| unit.order != Order::Idle);
+        let is_full = ORDERS_QUEUED_MAX <= self.queued_orders(unit).len();
+        if is_busy && is_full && command.waits() { Err(Refusal::OrdersFull) } else { Ok(()) }
+    }
+
+    /// Where a resource stood that is gone, as long as `player` has not seen that it is.
+    pub fn remembered(&self, player: u8, tag: UnitTag) -> Option<Vec2> {
+        remembered::find(&self.state, player, tag).map(|gone| gone.position)
     }
 
     /// Whether a unit follows the commands of `player`: its own do, and with a switch its enemies'.

@@ -124,7 +124,7 @@ fn property(hand: &Hand<'_>, given: Arguments<'_>) -> Result<Value, String> {
     match given.int(1) {
         LIFE => Ok(Value::Fixed(unit.life)),
         RESOURCES => {
-            let contents = hand.world.work(unit.tag).map_or(0, |work| work.contents);
+            let contents = hand.world.contents(unit.tag).unwrap_or(0);
             Ok(Value::Fixed(Fixed::from_int(contents as i32)))
         }
         other => Err(format!("the property {other} of units is not built yet")),
