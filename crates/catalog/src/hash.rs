@@ -152,7 +152,8 @@ fn add_upgrade(hash: &mut FigureHash, upgrade: &Upgrade) {
 }
 
 fn add_footprint(hash: &mut FigureHash, footprint: Footprint) {
-    let Footprint { width, height, corners_open, walkable } = footprint;
+    // Games do not depend on what only the API reports.
+    let Footprint { width, height, corners_open, walkable, outline_radius: _ } = footprint;
     hash.number(width);
     hash.number(height);
     hash.flags(&[corners_open, walkable]);

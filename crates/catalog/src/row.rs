@@ -213,6 +213,7 @@ pub(crate) struct FootprintRow {
     pub(crate) corners_open: bool,
     #[serde(default)]
     pub(crate) walkable: bool,
+    pub(crate) outline_radius: Option<Decimal>,
 }
 
 #[derive(Clone, Deserialize)]

@@ -129,6 +129,16 @@ impl UnitType {
     pub fn is_structure(&self) -> bool {
         self.attributes.has(Attribute::Structure)
     }
+
+    /// The radius that the API reports: of a structure, as far as its outline reaches.
+    ///
+    /// # Source
+    ///
+    /// Measured on 234 unit types: the greater of the radius and of the outline's, rounded up to a
+    /// sixteenth of a cell.
+    pub fn reported_radius(&self) -> Fixed {
+        self.radius.max(self.footprint.outline_radius)
+    }
 }
 
 /// The race a unit belongs to.

@@ -5,7 +5,7 @@ use fixed::{Fixed, Vec2};
 use crate::movement::Arrival;
 use crate::state::State;
 use crate::{Order, OrderTarget, Rules, UnitTag};
-use crate::{acquire, combat, construct, harvest, heal, movement};
+use crate::{acquire, combat, construct, harvest, heal, movement, remembered};
 
 /// A follower stops this far from the edge of the unit it follows.
 ///
@@ -112,6 +112,10 @@ fn walk(rules: &Rules, state: &mut State, slot: usize, point: Vec2) {
 
 fn follow(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
     let Some(leader) = state.unit(target) else {
+        let remembered = remembered::find(state, state.units[slot].player, target);
+        if let Some(place) = remembered.map(|gone| gone.position) {
+            return walk(rules, state, slot, place);
+        }
         state.finish_order(slot);
         return movement::stand(rules, state, slot);
     };

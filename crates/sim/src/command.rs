@@ -3,6 +3,7 @@
 use catalog::Method;
 
 use crate::formation::Formation;
+use crate::order::ORDERS_QUEUED_MAX;
 use crate::work::Cargo;
 use crate::{Command, Order, OrderTarget, Refusal, Unit, UnitTag, World};
 use crate::{construct, harvest, produce};
@@ -80,8 +81,7 @@ impl World {
                 Err(Refusal::Impossible)
             }
             Command::Gather(field) => {
-                let holds = harvest::resource_kind(rules, state, field).is_some();
-                only_if(holds, Refusal::Target)
+                only_if(harvest::can_gather(rules, state, player, field), Refusal::Target)
             }
             Command::ReturnCargo => only_if(work()?.cargo != Cargo::None, Refusal::Impossible),
             Command::Build(product, target) => {
@@ -105,6 +105,17 @@ impl World {
             }
             Command::Autocast(_) => only_if(kind.heal.is_some(), Refusal::Impossible),
         }
+    }
+
+    /// Whether one more command can wait behind a unit's orders.
+    ///
+    /// # Errors
+    ///
+    /// If it is to wait, and as many orders as can be wait already.
+    pub fn check_queue(&self, unit: UnitTag, command: Command) -> Result<(), Refusal> {
+        let is_busy = self.unit(unit).is_some_and(|unit| unit.order != Order::Idle);
+        let is_full = ORDERS_QUEUED_MAX <= self.queued_orders(unit).len();
+        if is_busy && is_full && command.waits() { Err(Refusal::OrdersFull) } else { Ok(()) }
     }
 
     /// Whether a unit follows the commands of `player`: its own do, and with a switch its enemies'.

@@ -8,7 +8,7 @@ use crate::movement::Arrival;
 use crate::realm::Realm;
 use crate::state::State;
 use crate::work::{Cargo, HarvestPhase};
-use crate::{Order, Rules, UnitTag, death, movement};
+use crate::{Order, Rules, UnitTag, World, death, movement, remembered, work};
 
 /// A game loop in game seconds.
 const LOOP: Fixed = Fixed::from_raw(256);
@@ -37,6 +37,12 @@ pub(crate) fn gather(rules: &Rules, state: &mut State, slot: usize, field: UnitT
         return start_return(state, slot, field);
     }
     let Some(kind) = resource_kind(rules, state, field) else {
+        if let Some(gone) = remembered::find(state, state.units[slot].player, field) {
+            let place = gone.position;
+            if movement::go(rules, state, slot, place) == Arrival::Walking {
+                return;
+            }
+        }
         return look_elsewhere(rules, state, slot, field);
     };
     if work.harvest == HarvestPhase::Work {
@@ -58,13 +64,25 @@ pub(crate) fn gather(rules: &Rules, state: &mut State, slot: usize, field: UnitT
 /// geyser. `None` where nothing is left.
 pub(crate) fn resource_kind(rules: &Rules, state: &State, field: UnitTag) -> Option<ResourceKind> {
     let unit = state.unit(field)?;
-    let work = &state.realm.as_deref()?.works[field.slot()];
+    let realm = state.realm.as_deref()?;
     let kind = rules.catalog.unit(unit.unit_type);
-    let vespene = || kind.built_on.filter(|_| work.construction_left == 0);
+    let vespene = || kind.built_on.filter(|_| realm.works[field.slot()].construction_left == 0);
     let minerals = || {
         kind.resource.map(|resource| resource.kind).filter(|kind| *kind == ResourceKind::Minerals)
     };
-    if work.contents == 0 { None } else { minerals().or_else(vespene) }
+    let holder = work::holder(rules, state, field)?;
+    if realm.works[holder.slot()].contents == 0 { None } else { minerals().or_else(vespene) }
+}
+
+/// Whether a player's workers can be sent to gather there, as far as the player knows.
+pub(crate) fn can_gather(rules: &Rules, state: &State, player: u8, field: UnitTag) -> bool {
+    let is_open = state.unit(field).is_some_and(|unit| unit.player == 0 || unit.player == player);
+    let remembered = || {
+        remembered::find(state, player, field)
+            .and_then(|gone| rules.catalog.unit(gone.unit_type).resource)
+            .is_some_and(|resource| resource.kind == ResourceKind::Minerals)
+    };
+    is_open && resource_kind(rules, state, field).is_some() || remembered()
 }
 
 fn is_free(state: &State, field: UnitTag, worker: UnitTag) -> bool {
@@ -115,8 +133,9 @@ fn carry_on(
     figures: &Harvest,
 ) {
     movement::stand(rules, state, slot);
+    let Some(holder) = work::holder(rules, state, field) else { return };
     let bonus = state
-        .unit(field)
+        .unit(holder)
         .and_then(|unit| rules.catalog.unit(unit.unit_type).resource)
         .map_or(0, |resource| resource.bonus_per_trip);
     let Some(realm) = &mut state.realm else { return };
@@ -124,15 +143,15 @@ fn carry_on(
     if Fixed::ZERO < realm.works[slot].harvest_time {
         return;
     }
-    let field_work = &mut realm.works[field.slot()];
+    realm.works[field.slot()].occupant = UnitTag::NONE;
+    let held = &mut realm.works[holder.slot()].contents;
     let wanted = match kind {
         ResourceKind::Minerals => figures.minerals_per_trip,
         ResourceKind::Vespene => figures.vespene_per_trip,
     };
-    let amount = (wanted + bonus).min(field_work.contents);
-    field_work.contents -= amount;
-    field_work.occupant = UnitTag::NONE;
-    let is_empty = field_work.contents == 0;
+    let amount = (wanted + bonus).min(*held);
+    *held -= amount;
+    let is_empty = *held == 0;
     let work = &mut realm.works[slot];
     work.harvest = HarvestPhase::Delay;
     work.inside = false;
@@ -218,6 +237,14 @@ pub(crate) fn return_cargo(rules: &Rules, state: &mut State, slot: usize) {
         state.finish_order(slot);
     } else {
         state.units[slot].start_order(Order::Gather(field));
+    }
+}
+
+impl World {
+    /// The town hall to which a worker brings what it carries.
+    pub fn drop_off(&self, worker: UnitTag) -> Option<UnitTag> {
+        self.unit(worker)?;
+        nearest_drop_off(&self.rules, &self.state, worker.slot())
     }
 }
 

@@ -41,6 +41,20 @@ pub enum Command {
     Autocast(bool),
 }
 
+impl Command {
+    /// Whether it can wait behind other orders; the rest takes effect at once.
+    pub(crate) const fn waits(self) -> bool {
+        !matches!(
+            self,
+            Self::Train(_)
+                | Self::CancelItem(_)
+                | Self::CancelConstruction
+                | Self::Rally(_)
+                | Self::Autocast(_)
+        )
+    }
+}
+
 /// Why a unit does not do what it was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -74,9 +88,9 @@ pub enum Refusal {
     /// Too near to resources for a town hall.
     #[error("too near to resources")]
     NearResources,
-    /// Nobody has seen that place.
-    #[error("that place has not been seen")]
-    Unseen,
+    /// As many orders as can be wait behind the current one.
+    #[error("no more orders can wait")]
+    OrdersFull,
 }
 
 /// Where an order points.

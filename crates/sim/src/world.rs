@@ -1,10 +1,13 @@
 use std::sync::Arc;
 
+use fixed::Vec2;
+
 use crate::bodies::Bodies;
 use crate::realm::Realm;
 use crate::route::PathSearch;
 use crate::state::{PLAYERS_MAX, State};
-use crate::{Event, Missile, Order, Random, Rules, Unit, UnitTag, WeaponPhase, death, spawn};
+use crate::{Event, Missile, Order, Random, Rules, Unit, UnitTag, WeaponPhase};
+use crate::{death, remembered, spawn};
 
 /// One game: shared rules and a state of its own.
 ///
@@ -62,6 +65,11 @@ impl World {
         }
         self.state.missiles.clear();
         death::remove_without_effects(&self.rules, &mut self.state);
+    }
+
+    /// Where a resource stood that is gone, as long as `player` has not seen that it is.
+    pub fn remembered(&self, player: u8, tag: UnitTag) -> Option<Vec2> {
+        remembered::find(&self.state, player, tag).map(|gone| gone.position)
     }
 
     /// What the games of these rules share.

@@ -228,10 +228,7 @@ fn property(hand: &Hand<'_>, given: Arguments<'_>) -> Result<Value, String> {
         SHIELDS => unit.shields,
         SHIELDS_MAX => kind.shields_max,
         MOVEMENT_SPEED => kind.speed * sim::LOOPS_PER_SECOND as i32,
-        RESOURCES => {
-            let contents = hand.world.work(unit.tag).map_or(0, |work| work.contents);
-            Fixed::from_int(contents as i32)
-        }
+        RESOURCES => Fixed::from_int(hand.world.contents(unit.tag).unwrap_or(0) as i32),
         other => return Err(format!("the property {other} of units is not built yet")),
     }))
 }

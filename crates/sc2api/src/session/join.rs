@@ -199,7 +199,7 @@ fn host_address(host: &str, port: u16) -> Result<SocketAddr, JoinRefused> {
 }
 
 /// Gives every player the race that it really plays: the map's, its own, or one by lot.
-fn seated(created: &CreatedGame, players: Vec<PlayerSetup>) -> Setup {
+pub(super) fn seated(created: &CreatedGame, players: Vec<PlayerSetup>) -> Setup {
     let seed = created.setup.seed;
     let players = (1..).zip(players).map(|(number, setup)| SeatedPlayer {
         race: actual_race(&created.map, number, &setup, seed) as i32,

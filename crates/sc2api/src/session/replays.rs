@@ -12,9 +12,9 @@ use super::replay_file;
 use super::running::{Running, Viewer};
 use crate::identity::{BASE_BUILD, DATA_VERSION, GAME_VERSION};
 use crate::protocol::{
-    PlayerInfoExtra, RequestReplayInfo, RequestStartReplay, ResponseReplayInfo,
-    ResponseStartReplay, request_replay_info, request_start_replay, response_replay_info,
-    response_start_replay,
+    PlayerInfo, PlayerInfoExtra, PlayerResult, RequestReplayInfo, RequestStartReplay,
+    ResponseReplayInfo, ResponseStartReplay, Result as GameResult, request_replay_info,
+    request_start_replay, response_replay_info, response_start_replay,
 };
 
 /// Starts the replay that a client wants to see.
@@ -90,14 +90,17 @@ pub(super) fn info(request: &RequestReplayInfo, folders: &Folders) -> ResponseRe
 fn described(recording: &Recording) -> ResponseReplayInfo {
     let setup = recording.setup.clone().unwrap_or_default();
     let infos = super::game_info::player_infos(&setup.players, 0, false);
-    let players = infos.into_iter().map(|info| PlayerInfoExtra {
-        player_result: recording
-            .results
-            .iter()
-            .find(|result| result.player_id == info.player_id)
-            .copied(),
-        player_info: Some(info),
-        ..PlayerInfoExtra::default()
+    let players = infos.into_iter().zip(&setup.players).map(|(info, player)| {
+        let results = || recording.results.iter().copied();
+        // A game that was left has no result, which readers would take for a victory.
+        let undecided =
+            PlayerResult { player_id: info.player_id, result: Some(GameResult::Undecided as i32) };
+        let own = results().find(|result| result.player_id == info.player_id);
+        PlayerInfoExtra {
+            player_result: Some(own.unwrap_or(undecided)),
+            player_info: Some(PlayerInfo { race_actual: Some(player.race), ..info }),
+            ..PlayerInfoExtra::default()
+        }
     });
     let map_name = Path::new(&setup.map_path).file_stem();
     ResponseReplayInfo {

@@ -46,6 +46,8 @@ pub(super) struct Running {
     pub(super) own_id: u32,
     pub(super) is_observer: bool,
     pub(super) sees_all: bool,
+    /// Whether the client looks through nobody's eyes: it sees all, and nothing is its own.
+    pub(super) is_nobody: bool,
     pub(super) options: InterfaceOptions,
     pub(super) seat: Seat,
     pub(super) painter: LayerPainter,
@@ -117,6 +119,7 @@ impl Running {
             own_id,
             is_observer: viewer.is_observer,
             sees_all: viewer.sees_all,
+            is_nobody: viewer.is_observer && viewer.sees_all,
             options: viewer.options,
             seat,
             painter,
