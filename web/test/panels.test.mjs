@@ -36,6 +36,11 @@ test("several units can be selected", patient, async () => {
   await page.mouse.up();
   await page.keyboard.up("Shift");
   assert.deepEqual((await selected(page)).sort(), [...agents].sort());
+  // Of many units one that lives is asked what it thinks.
+  await scrubTo(page, 0.6);
+  const group = part(page, "group");
+  await group.locator(".gone").first().waitFor();
+  assert.equal(await part(page, "probabilities").locator(".chosen").count(), 1);
   await page.keyboard.press("Escape");
   assert.deepEqual(await selected(page), []);
   assert.deepEqual(errors, []);

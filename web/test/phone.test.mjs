@@ -8,7 +8,8 @@ const PHONE = [{ width: 390, height: 844 }, { hasTouch: true, isMobile: true }];
 /** Whether all of the element is within the window. */
 async function isInWindow(element) {
   const { x, y, width, height } = await element.boundingBox();
-  return x >= 0 && y >= 0 && x + width <= 390 && y + height <= 844 && width > 0 && height > 0;
+  const window = element.page().viewportSize();
+  return x >= 0 && y >= 0 && x + width <= window.width && y + height <= window.height && width > 0 && height > 0;
 }
 
 test("a phone shows the title, both sides' names and every kind of unit of MMM", patient, async () => {
@@ -106,5 +107,15 @@ test("two matches stand over each other on a phone", patient, async () => {
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.equal(width, 390);
   await picture(page, "phone-two");
+  await page.close();
+});
+
+test("a phone on its side shows the field beside the panels", patient, async () => {
+  const { page } = await open("MMM", { width: 844, height: 390 }, PHONE[1]);
+  await pauseAt(page, 0.3);
+  for (const element of [page.locator(".field"), part(page, "scoreboard"), part(page, "play"), part(page, "scrub")]) {
+    assert.ok(await isInWindow(element));
+  }
+  assert.ok((await page.locator(".field").boundingBox()).height > 200);
   await page.close();
 });

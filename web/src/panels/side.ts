@@ -83,7 +83,8 @@ export class Side {
   }
 
   update(match: Match, loop: number, selected: number[], now: number, ended: boolean): void {
-    const [first] = selected;
+    const living = match.momentAt(loop)?.byTag;
+    const first = selected.find((tag) => living?.has(tag)) ?? selected[0];
     if (this.shown === "unit") {
       const several = selected.length > 1;
       this.group.root.hidden = !several;

@@ -27,7 +27,7 @@ type CameraMode = "follow" | "whole" | "free";
 /** The picture of a match: ground, units and what happens between them. */
 export class Stage {
   readonly camera = new Camera();
-  /** Tags; what one unit thinks is told of the first. */
+  /** Tags; what an agent thinks is told of the first that lives. */
   selected: number[] = [];
   showIntent = true;
   showRange = false;
@@ -235,6 +235,7 @@ export class Stage {
     above.clear();
     const hovered = this.pointer && this.unitUnder(this.pointer.x, this.pointer.y);
     if (hovered && !this.selected.includes(hovered.tag)) drawRing(below, camera, hovered, types[hovered.type], 0.4);
+    const first = this.selected.find((tag) => this.units.has(tag));
     for (const tag of this.selected) {
       const selected = this.units.get(tag);
       if (!selected) continue;
@@ -244,7 +245,7 @@ export class Stage {
       drawOrder(below, camera, match, selected, this.units);
       const agent = match.header.agents.find((entry) => entry.tag === selected.tag);
       const step = match.stepAt(loop);
-      if (this.showIntent && agent && step && tag === this.selected[0]) {
+      if (this.showIntent && agent && step && tag === first) {
         drawIntent(below, camera, selected, match.header.action_sets[agent.actions], step, this.units);
       }
     }
