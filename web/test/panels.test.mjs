@@ -103,6 +103,7 @@ test("an agent's observation is shown in figures", patient, async () => {
   assert.deepEqual(titles, figures.map((figure, place) => `figure ${place}: ${figure}`));
   const texts = (await cells.allTextContents()).map(Number);
   figures.forEach((figure, place) => assert.ok(Math.abs(texts[place] - figure) < 0.006, `figure ${place}`));
+  assert.match((await cells.allTextContents()).slice(0, 4).join(), /^[01],[01],[01],[01]$/, "moves are flags");
   assert.match(await panel.innerText(), /Enemies[\s\S]*Zealot 1[\s\S]*Friends[\s\S]*Itself/);
   await picture(page, "observation");
   const { units } = told.find(({ type, loop }) => type === "loop" && loop === until);

@@ -66,17 +66,17 @@ export class Observation {
     const name = (unit: number) => match.nameOf(unit);
     const player = (unit: number) => `player-${match.roster.get(unit)?.player}`;
     this.tables.replaceChildren(
-      this.table("May move", legend.moves, [["", ""]]),
+      this.table("May move", legend.moves, [["", ""]], new Set()),
       this.table("Enemies", legend.enemy, legend.enemies.map((unit) => [name(unit), player(unit)])),
       this.table("Friends", legend.ally, friends.map((unit) => [name(unit), player(unit)])),
       this.table("Itself", legend.own, [["", ""]]),
     );
   }
 
-  private table(title: string, columns: string[], rows: [string, string][]): HTMLElement {
+  private table(title: string, columns: string[], rows: [string, string][], parts = PARTS): HTMLElement {
     const heads = columns.map((column) => element("th", "figure", element("span", "", column)));
     const lines = rows.map(([name, style]) => {
-      const cells = columns.map((column) => element("td", PARTS.has(column) ? "part" : ""));
+      const cells = columns.map((column) => element("td", parts.has(column) ? "part" : ""));
       this.cells.push(...cells);
       const row = element("tr", "", element("th", style, name), ...cells);
       if (name !== "") this.rows.push(row);
