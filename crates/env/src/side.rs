@@ -343,6 +343,11 @@ impl Side {
         &self.layout.options
     }
 
+    /// Agents, then enemies.
+    pub(crate) fn records(&self) -> &[Record] {
+        &self.records
+    }
+
     /// The names of the agents, living or dead.
     pub fn agents(&self) -> &[UnitTag] {
         &self.agent_tags

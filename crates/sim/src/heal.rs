@@ -46,7 +46,7 @@ pub(crate) fn attend(rules: &Rules, state: &mut State, slot: usize, patient: Uni
     let restored = affordable(heal, energy, wanted);
     state.units[slot].energy -= restored * heal.energy_per_life;
     state.units[patient.slot()].life += restored;
-    state.note(Event::Heal { healer: tag, patient });
+    state.note(Event::Heal { healer: tag, patient, life: restored });
 }
 
 fn affordable(heal: &Heal, energy: Fixed, wanted: Fixed) -> Fixed {

@@ -105,6 +105,7 @@ fn router(shared: Arc<Shared>) -> Router {
     let mut router = Router::new()
         .route("/api/matches", get(index))
         .route("/api/match/{id}", get(stream))
+        .route("/api/curve", get(curve))
         .with_state(shared);
     for file in &PAGE {
         let headers =
@@ -150,6 +151,11 @@ async fn index(State(shared): State<Arc<Shared>>) -> Response {
     let title = shared.offer.title.clone();
     let matches = listed(shared).await.into_iter().map(|offered| offered.facts).collect();
     json(&Index { title, matches })
+}
+
+async fn curve(State(shared): State<Arc<Shared>>) -> Response {
+    let read = move || crate::curve::thinned(&(shared.offer.curve)());
+    json(&tokio::task::spawn_blocking(read).await.unwrap_or_default())
 }
 
 async fn stream(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {

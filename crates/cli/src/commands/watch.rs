@@ -6,9 +6,9 @@ use std::time::SystemTime;
 use anyhow::{Context, bail};
 use clap::Args;
 use replay::Replay;
-use train::Checkpoint;
+use train::{Checkpoint, RunFolder};
 use view::protocol::MatchEvent;
-use view::{MatchFacts, MatchKind, Offer, OfferedMatch, Server, ServerError};
+use view::{CurvePoint, MatchFacts, MatchKind, Offer, OfferedMatch, Server, ServerError};
 
 /// Tried first, so that the address stays the same from day to day.
 const PORT_USUAL: u16 = 8088;
@@ -82,22 +82,37 @@ fn offer(path: &Path) -> anyhow::Result<Offer> {
         // Read once here, so that a faulty file is an error of the command.
         replay::read_file(&path)?;
         let list = move || recorded(&path).into_iter().collect();
-        return Ok(Offer { title: name, list: Box::new(list) });
+        return Ok(Offer { title: name, list: Box::new(list), curve: Box::new(Vec::new) });
     }
     if path.is_file() {
         Checkpoint::find(&path)?;
         let list = move || live(&path).into_iter().collect();
-        return Ok(Offer { title: name, list: Box::new(list) });
+        return Ok(Offer { title: name, list: Box::new(list), curve: Box::new(Vec::new) });
     }
     if !path.is_dir() {
         bail!("{} does not exist; give a run, a checkpoint or a replay", path.display());
     }
+    let folder = path.clone();
+    let curve = Box::new(move || curve(&folder));
     let list = move || live(&path).into_iter().chain(listed(&path)).collect();
     let matches: Vec<OfferedMatch> = list();
     if matches.is_empty() {
         bail!("`{name}` holds nothing to watch yet; give a run, a checkpoint or a replay");
     }
-    Ok(Offer { title: name, list: Box::new(list) })
+    Ok(Offer { title: name, list: Box::new(list), curve })
+}
+
+/// How well a run learns; nothing for a folder that is no run.
+fn curve(folder: &Path) -> Vec<CurvePoint> {
+    let metrics = train::read_metrics(&RunFolder::at(folder).metrics()).unwrap_or_default();
+    let point = |metrics: train::Metrics| CurvePoint {
+        env_steps: metrics.counters.env_steps,
+        training_win_rate: metrics.training_win_rate,
+        evaluation_win_rate: metrics.evaluation_win_rate,
+        episode_reward: metrics.episode_reward,
+        entropy: f64::from(metrics.entropy),
+    };
+    metrics.into_iter().map(point).collect()
 }
 
 /// A game that a checkpoint, or the best one of a run, plays whenever somebody asks for it.
