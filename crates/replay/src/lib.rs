@@ -7,11 +7,12 @@
 //!
 //! [`Recorder`] makes replays, [`Recording`] those of a world that somebody else owns; [`Playback`]
 //! plays them, [`verify`] plays one to its end.
-//! [`Replay::encode`] and [`Replay::decode`] turn them into bytes and back; [`read_file`] and
-//! [`write_file`] are the only functions here that touch a disk.
+//! [`Replay::encode`] and [`Replay::decode`] turn them into bytes and back; [`read_file`],
+//! [`read_facts`] and [`write_file`] are the only functions here that touch a disk.
 #![warn(missing_docs)]
 
 mod bytes;
+mod course;
 mod decode;
 mod encode;
 mod error;
@@ -23,8 +24,8 @@ mod recording;
 mod trace;
 
 pub use error::{Divergence, ReplayError, ReplayFileError, RulesMismatch};
-pub use file::{FILE_EXTENSION, read_file, write_file};
-pub use model::{GivenCommand, Input, LOOPS_MAX, MatchResult, Replay};
+pub use file::{FILE_EXTENSION, read_facts, read_file, write_file};
+pub use model::{GivenCommand, Input, LOOPS_MAX, MatchResult, Replay, ReplayFacts};
 pub use playback::{Playback, Verified, load_rules, verify};
 pub use recorder::Recorder;
 pub use recording::Recording;

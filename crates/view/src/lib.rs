@@ -10,6 +10,7 @@ mod offer;
 mod page;
 pub mod protocol;
 mod server;
+mod shelf;
 mod show;
 mod writer;
 
@@ -17,5 +18,6 @@ pub use browser::open_browser;
 pub use narrate::Narrator;
 pub use offer::{MatchFacts, MatchKind, Offer, OfferedMatch, Source};
 pub use server::{Server, ServerError};
+pub use shelf::{Shelf, ShelfError};
 pub use show::{show_replay, show_replay_file};
 pub use writer::{MatchWriter, ReaderGone};
