@@ -15,13 +15,13 @@ use std::path::Path;
 pub fn read_bounded(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
     let (file, size_bytes) = open_plain(path)?;
     if bytes_max < size_bytes {
-        return Err(io::Error::other(format!("is larger than {bytes_max} bytes")));
+        return Err(io::Error::other(format!("it is larger than {bytes_max} bytes")));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size_bytes).unwrap_or_default());
     // One byte more than there should be shows that there is more.
     file.take(size_bytes + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 != size_bytes {
-        return Err(io::Error::other("holds another number of bytes than its size says"));
+        return Err(io::Error::other("it holds another number of bytes than its size says"));
     }
     Ok(bytes)
 }
@@ -32,7 +32,7 @@ pub fn read_bounded(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
 ///
 /// If the system refuses, or it is no plain file.
 pub fn open_plain(path: &Path) -> io::Result<(File, u64)> {
-    let not_plain = || io::Error::other("is no plain file");
+    let not_plain = || io::Error::other("it is no plain file");
     // Opening a pipe would wait for whoever writes to it: look first.
     if !fs::metadata(path)?.is_file() {
         return Err(not_plain());
