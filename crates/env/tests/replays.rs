@@ -117,7 +117,7 @@ fn a_changed_command_is_found_at_the_first_loop_that_differs() {
         given.command = Command::HoldPosition;
         let game_loop = given.game_loop;
         let divergence = verify(&changed, Arc::clone(&rules)).expect_err("the change shows");
-        assert_eq!(divergence.game_loop, game_loop + 1);
+        assert_eq!(divergence.game_loop(), game_loop + 1);
     }
 }
 

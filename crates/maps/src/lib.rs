@@ -6,6 +6,7 @@
 #![deny(clippy::float_arithmetic)]
 #![warn(missing_docs)]
 
+mod bounded_file;
 mod error;
 mod ground;
 mod hash;
@@ -17,6 +18,7 @@ mod sc2map;
 mod scenario;
 mod terrain;
 
+pub use bounded_file::{open_plain, read_bounded};
 pub use error::ScenarioError;
 pub use ground::GROUND_SIZE_MAX;
 pub use melee_map::{Base, MeleeMap};

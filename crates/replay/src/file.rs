@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::sc2replay::Sc2Replay;
-use crate::{Replay, ReplayFileError};
+use crate::{Replay, ReplayFacts, ReplayFileError};
 
 /// The ending of replay files.
 pub const FILE_EXTENSION: &str = "slreplay";
@@ -54,14 +54,7 @@ pub fn read_any_file(path: &Path) -> Result<AnyReplay, ReplayFileError> {
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, ReplayFileError> {
     let read = |source| ReplayFileError::Read { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(read)?;
-    file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(read)?;
-    if FILE_BYTES_MAX < bytes.len() as u64 {
-        let path = path.to_owned();
-        return Err(ReplayFileError::TooLarge { path, bytes_max: FILE_BYTES_MAX });
-    }
-    Ok(bytes)
+    maps::read_bounded(path, FILE_BYTES_MAX).map_err(read)
 }
 
 fn decode_own(path: &Path, bytes: &[u8]) -> Result<Replay, ReplayFileError> {
@@ -72,6 +65,21 @@ fn decode_own(path: &Path, bytes: &[u8]) -> Result<Replay, ReplayFileError> {
 fn decode_sc2(path: &Path, bytes: &[u8]) -> Result<Sc2Replay, ReplayFileError> {
     Sc2Replay::read(bytes)
         .map_err(|source| ReplayFileError::Sc2Content { path: path.to_owned(), source })
+}
+
+/// Reads what stands at the start of a replay file: for lists, however long the matches are. What
+/// follows is not looked at, so the file may yet turn out to be altered.
+///
+/// # Errors
+///
+/// If the file cannot be read or does not begin as a replay.
+pub fn read_facts(path: &Path) -> Result<ReplayFacts, ReplayFileError> {
+    let read = |source| ReplayFileError::Read { path: path.to_owned(), source };
+    let (file, file_len) = maps::open_plain(path).map_err(read)?;
+    let mut start = Vec::new();
+    file.take(ReplayFacts::LEN_MAX as u64).read_to_end(&mut start).map_err(read)?;
+    ReplayFacts::decode(&start, file_len)
+        .map_err(|source| ReplayFileError::Content { path: path.to_owned(), source })
 }
 
 /// Writes a replay under a temporary name, syncs it, and gives it its own: a reader never sees

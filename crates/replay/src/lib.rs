@@ -14,6 +14,7 @@
 #![warn(missing_docs)]
 
 mod bytes;
+mod course;
 mod decode;
 mod encode;
 mod error;
@@ -26,8 +27,10 @@ pub mod sc2replay;
 mod trace;
 
 pub use error::{Divergence, ReplayError, ReplayFileError, RulesMismatch};
-pub use file::{AnyReplay, FILE_EXTENSION, read_any_file, read_file, read_sc2_file, write_file};
-pub use model::{GivenCommand, Input, LOOPS_MAX, MatchResult, Replay};
+pub use file::{
+    AnyReplay, FILE_EXTENSION, read_any_file, read_facts, read_file, read_sc2_file, write_file,
+};
+pub use model::{GivenCommand, Input, LOOPS_MAX, MatchResult, Replay, ReplayFacts};
 pub use playback::{Playback, Verified, load_rules, verify};
 pub use recorder::Recorder;
 pub use recording::Recording;

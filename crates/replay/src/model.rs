@@ -38,6 +38,18 @@ impl Replay {
         self.loop_hashes.len() as u32 - 1
     }
 
+    /// About how many bytes of memory it takes.
+    pub fn memory_len(&self) -> usize {
+        let steps = self.trace.iter().flat_map(|trace| &trace.steps);
+        let decisions = steps.map(|step| {
+            let parts = step.decisions.iter().map(|one| size_of_val(&one.probabilities[..]));
+            size_of_val(step) + size_of_val(&step.decisions[..]) + parts.sum::<usize>()
+        });
+        size_of_val(&self.inputs[..])
+            + size_of_val(&self.loop_hashes[..])
+            + decisions.sum::<usize>()
+    }
+
     /// What players told their units.
     pub fn commands(&self) -> impl Iterator<Item = &GivenCommand> {
         self.inputs.iter().filter_map(|input| match input {
@@ -53,6 +65,29 @@ impl Replay {
             Input::Clear { game_loop } => Some(*game_loop),
         })
     }
+}
+
+/// What stands at the start of a replay file: what it is, without what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplayFacts {
+    /// See [`Replay::engine`].
+    pub engine: String,
+    /// See [`Replay::scenario`].
+    pub scenario: String,
+    /// See [`Replay::balance`].
+    pub balance: String,
+    /// See [`Replay::catalog_hash`].
+    pub catalog_hash: u64,
+    /// See [`Replay::scenario_hash`].
+    pub scenario_hash: u64,
+    /// See [`Replay::seed`].
+    pub seed: u64,
+    /// See [`Replay::final_hash`].
+    pub final_hash: u64,
+    /// See [`Replay::result`].
+    pub result: MatchResult,
+    /// See [`Replay::loops`].
+    pub loops: u32,
 }
 
 /// What is done to a world between two loops; it shows in the next.

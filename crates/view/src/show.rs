@@ -7,18 +7,23 @@ use sim::{Event, Rules, UnitTag};
 use crate::narrate::{ORDER_NAMES, map_info, unit_type_infos};
 use crate::protocol::{ActionInfo, AgentInfo, Header, MatchEvent, PROTOCOL, PlayerInfo};
 use crate::thoughts::Thoughts;
-use crate::{MatchKind, MatchWriter, Narrator, ReaderGone};
+use crate::{MatchKind, MatchWriter, Narrator, ReaderGone, Shelf};
 
 /// Game loops per second of real time at the speed "Faster".
 const LOOPS_PER_REAL_SECOND: f64 = 22.4;
 
-/// Reads a replay and shows it; a file that cannot be read becomes an error in the match.
+/// Shows the replay of a file from the shelf; a file that cannot be read becomes an error in the
+/// match.
 ///
 /// # Errors
 ///
 /// When the reader is gone.
-pub fn show_replay_file(path: &Path, writer: &mut MatchWriter) -> Result<(), ReaderGone> {
-    match replay::read_file(path) {
+pub fn show_replay_file(
+    shelf: &Shelf,
+    path: &Path,
+    writer: &mut MatchWriter,
+) -> Result<(), ReaderGone> {
+    match shelf.replay(path) {
         Ok(replay) => show_replay(&replay, MatchKind::Replay, writer),
         Err(error) => writer.write(&MatchEvent::Error { message: chain(&error) }),
     }

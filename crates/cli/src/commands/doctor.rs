@@ -12,7 +12,9 @@ use sc2api::identity::BASE_BUILD;
 use sc2api::protocol::{RequestPing, RequestQuit, request::Request, response::Response};
 use sc2api::transport::Client;
 
-use super::install_sc2::{MINI_GAMES, binary_path, is_client_folder, known_folder, map_files};
+use super::install_sc2::{
+    MAP_BYTES_MAX, MINI_GAMES, binary_path, is_client_folder, known_folder, map_files,
+};
 
 /// The first build that speaks the API; clients refuse older ones.
 const BUILD_MIN: u32 = 55958;
@@ -288,7 +290,7 @@ fn examine_map_folder(root: &Path, folder: &str, names: &[&str], findings: &mut 
     let mut readable = 0;
     for &name in names {
         let path = root.join("Maps").join(folder).join(format!("{name}.SC2Map"));
-        let Ok(bytes) = fs::read(&path) else {
+        let Ok(bytes) = maps::read_bounded(&path, MAP_BYTES_MAX) else {
             missing.push(name);
             continue;
         };

@@ -9,6 +9,8 @@ use sc2api::identity::BASE_BUILD;
 
 use super::serve::CLIENT_FILE_NAME;
 
+/// Bytes of a map at most, as many as a request to the server carries.
+pub(crate) const MAP_BYTES_MAX: u64 = sc2api::transport::MESSAGE_BYTES_MAX as u64;
 /// The mini-games of pysc2.
 pub(crate) const MINI_GAMES: [&str; 7] = [
     "BuildMarines",
@@ -160,7 +162,7 @@ fn collect_maps(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> std::i
 
 /// Copies a map to where its clients look for it, if it can be played.
 fn install_map(root: &Path, folder: &Path, source: &Path) -> anyhow::Result<PathBuf> {
-    let bytes = fs::read(source).context("cannot be read")?;
+    let bytes = maps::read_bounded(source, MAP_BYTES_MAX).context("cannot be read")?;
     let stem = source.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
     Sc2Map::from_bytes(&stem, &bytes)?;
     let relative = match client_folder(source) {

@@ -182,11 +182,7 @@ pub fn load_map(map: &str) -> Result<Arc<Sc2Map>, FullGameError> {
         return Err(FullGameError::UnknownMap { map: map.to_owned() });
     }
     let failed = |source| FullGameError::ReadMap { map: map.to_owned(), source };
-    if MAP_BYTES_MAX < std::fs::metadata(path).map_err(failed)?.len() {
-        let source = std::io::Error::other(format!("larger than {MAP_BYTES_MAX} bytes"));
-        return Err(failed(source));
-    }
-    let bytes = std::fs::read(path).map_err(failed)?;
+    let bytes = maps::read_bounded(path, MAP_BYTES_MAX).map_err(failed)?;
     let name = path.file_stem().map_or_else(|| "map".into(), |stem| stem.to_string_lossy());
     Ok(Arc::new(Sc2Map::from_bytes(&name, &bytes)?))
 }

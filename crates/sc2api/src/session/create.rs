@@ -12,6 +12,7 @@ use crate::protocol::{
     PlayerSetup, PlayerType, Race, RequestCreateGame, ResponseCreateGame, request_create_game,
 };
 
+use super::error::with_causes;
 use super::field::Field;
 use super::join::seated;
 use super::map_files::{Folders, MapFile, MapFileRefused};
@@ -89,7 +90,7 @@ impl CreatedGame {
 /// Reads a map whose client calls it `path`.
 pub(super) fn read_map(path: &str, bytes: &[u8]) -> Result<Sc2Map, String> {
     let name = Path::new(path).file_stem().map(|stem| stem.to_string_lossy());
-    Sc2Map::from_bytes(name.as_deref().unwrap_or("map"), bytes).map_err(|error| error.to_string())
+    Sc2Map::from_bytes(name.as_deref().unwrap_or("map"), bytes).map_err(|error| with_causes(&error))
 }
 
 fn map_file(request: &RequestCreateGame, folders: &Folders) -> Result<MapFile, MapFileRefused> {

@@ -37,9 +37,9 @@ pub(crate) enum LinkError {
     ClientGone,
     #[error("no other process joined within {} s", JOIN_PATIENCE.as_secs())]
     NobodyCame,
-    #[error("the connection to the other process failed: {0}")]
+    #[error("the connection to the other process failed")]
     Io(#[from] io::Error),
-    #[error("the other process sent something else than expected: {0}")]
+    #[error("the other process sent something else than expected")]
     Undecodable(#[from] prost::DecodeError),
     #[error("the other process announced a message of {0} bytes, which is too large")]
     TooLarge(u32),

@@ -1,5 +1,6 @@
 //! What a client talks to: the state of the engine, and the answers to all requests.
 
+mod budget;
 mod cameras;
 mod clock;
 mod computers;
@@ -35,7 +36,7 @@ use crate::protocol::{Request, Response, Status};
 use crate::transport::{Connection, RESPONSE_BYTES_MAX, Reply, Service};
 
 use create::CreatedGame;
-use error::UsageError;
+use error::{UsageError, with_causes};
 use running::Running;
 
 pub use map_files::Folders;
@@ -45,7 +46,16 @@ pub use map_files::Folders;
 pub struct Session {
     folders: Folders,
     data_version: String,
+    reach: Reach,
     phase: Phase,
+}
+
+/// Which hosts a client may have this engine connect to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// This machine alone: who drives the engine must not see the network through it.
+    ThisMachine,
+    Anywhere,
 }
 
 /// What the engine is about.
@@ -62,13 +72,25 @@ impl Session {
     /// An engine without a game.
     #[must_use]
     pub fn new(folders: Folders) -> Self {
-        Self { folders, data_version: DATA_VERSION.to_owned(), phase: Phase::Launched }
+        Self {
+            folders,
+            data_version: DATA_VERSION.to_owned(),
+            reach: Reach::ThisMachine,
+            phase: Phase::Launched,
+        }
     }
 
     /// The same, passing for a version of the game's data that the client named.
     #[must_use]
     pub fn with_data_version(self, data_version: &str) -> Self {
         Self { data_version: data_version.to_uppercase(), ..self }
+    }
+
+    /// The same, letting clients join games that processes on other machines host
+    /// (`host_ip` of a request to join).
+    #[must_use]
+    pub fn with_remote_hosts(self) -> Self {
+        Self { reach: Reach::Anywhere, ..self }
     }
 
     fn status(&self) -> Status {
@@ -93,7 +115,7 @@ impl Session {
         };
         let (response, error) = match answer {
             Ok(body) => (Some(body), Vec::new()),
-            Err(error) => (None, vec![error.to_string()]),
+            Err(error) => (None, vec![with_causes(&error)]),
         };
         Response { response, id, error, status: Some(self.status() as i32) }
     }

@@ -8,9 +8,11 @@ use observe::layers::Area;
 use observe::{Memory, cells};
 use raw::{CommandCards, Tally};
 
+use super::budget::{self, LoopBudget};
 use super::cameras::{Cameras, to_input};
 use super::clock::Clock;
 use super::crop::Crop;
+use super::error::with_causes;
 use super::field::{CameraOrder, Field};
 use super::game_info::{player_infos, start_raw};
 use super::lockstep::{Link, LinkError};
@@ -69,6 +71,7 @@ pub(super) struct Running {
     pub(super) deferred: Vec<Input>,
     /// Inputs that took effect since the latest loop.
     pub(super) applied: Vec<Input>,
+    pub(super) budget: LoopBudget,
     pub(super) turns: TurnLog,
     pub(super) saved: Option<Box<Saved>>,
     /// The loop from which the client counts: a saved game that it returned to begins anew.
@@ -136,6 +139,7 @@ impl Running {
             clock,
             deferred: Vec::new(),
             applied: Vec::new(),
+            budget: LoopBudget::default(),
             turns: TurnLog::default(),
             saved: None,
             loop_origin: 0,
@@ -225,6 +229,7 @@ impl Running {
 
     fn advance_loop(&mut self, connection: &Connection) {
         let next = self.game_loop() + 1;
+        self.budget = LoopBudget::default();
         let deferred = std::mem::take(&mut self.deferred);
         let inputs = match &mut self.drive {
             Drive::Alone => deferred,
@@ -365,6 +370,9 @@ impl Running {
     }
 
     fn act_once(&mut self, action: &Action) -> ActionResult {
+        if !self.budget.take_action(action) {
+            return ActionResult::Error;
+        }
         let is_alone = self.is_alone();
         let game_loop = self.game_loop() + 1;
         let before = self.seat.viewport.camera();
@@ -381,6 +389,7 @@ impl Running {
         if outcome.result == ActionResult::Success {
             self.applied.push(Input { player, deed: Some(input::Deed::Seat(action.clone())) });
         }
+        self.budget.take_commands(outcome.commands.len());
         for command in outcome.commands {
             let deed = Some(input::Deed::Command(command.into()));
             let input = Input { player, deed };
@@ -444,8 +453,20 @@ impl Running {
         self.tables.get_or_insert_with(|| DataTables::new(catalog)).response(request)
     }
 
-    pub(super) fn query(&self, request: &RequestQuery) -> ResponseQuery {
-        queries::answer(self.field.world(), &self.seat.cards, self.seat.player(), request)
+    pub(super) fn query(&self, request: &RequestQuery, connection: &Connection) -> ResponseQuery {
+        let mut answers = ResponseQuery::default();
+        // In parts, so that questions end with their client: there may be thousands.
+        for part in budget::parts(request) {
+            if !connection.is_open() {
+                break;
+            }
+            let world = self.field.world();
+            let answer = queries::answer(world, &self.seat.cards, self.seat.player(), &part);
+            answers.pathing.extend(answer.pathing);
+            answers.abilities.extend(answer.abilities);
+            answers.placements.extend(answer.placements);
+        }
+        answers
     }
 
     pub(super) fn observe(
@@ -504,8 +525,8 @@ fn seat(map: &Sc2Map, field: &Field, viewer: &Viewer) -> Result<Seat, String> {
         top: playable.top as f32,
     };
     let layers = viewer.options.feature_layer.as_ref();
-    let viewport =
-        Viewport::new((map.width, map.height), area, layers).map_err(|error| error.to_string())?;
+    let viewport = Viewport::new((map.width, map.height), area, layers)
+        .map_err(|error| with_causes(&error))?;
     let cards = CommandCards::of_map(&map.unit_overrides, &field.world().rules().catalog);
     Ok(Seat::new(viewer.player, viewport, cards, viewer.options))
 }

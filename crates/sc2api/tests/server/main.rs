@@ -4,6 +4,7 @@
 mod connection;
 mod debug;
 mod games;
+mod hostile;
 mod interface;
 mod melee;
 mod mutated;
