@@ -67,7 +67,7 @@ pub use battle::{Battle, BattleStep, Outcome};
 pub use error::EnvError;
 pub use generation::{TeamGeneration, TeamRace};
 pub use layout::BattleShape;
-pub use opponent::{Opponent, battle_names, load_rules};
+pub use opponent::{Opponent, battle_names, load_rules, load_rules_as_served};
 pub use options::BattleOptions;
 pub use pool::{BattlePool, PoolAction};
 pub use random_play::{RandomPlay, choose_uniformly};
