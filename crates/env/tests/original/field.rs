@@ -9,7 +9,7 @@ use sim::{Command, Rules, Unit, UnitTag, World};
 const FIRST_OF_MAP: u32 = 1970;
 
 pub enum Field {
-    World(World),
+    World(Box<World>),
     Map {
         game: Box<Game>,
         /// The protocol's numbers of the ordinary units whose copies the map numbers from

@@ -118,7 +118,7 @@ pub struct Original {
 
 impl Original {
     pub fn new(rules: &Arc<Rules>, options: BattleOptions, seed: u64) -> Self {
-        Self::on(Field::World(World::new(Arc::clone(rules), seed)), rules, options)
+        Self::on(Field::World(Box::new(World::new(Arc::clone(rules), seed))), rules, options)
     }
 
     /// The original on a field where nothing has happened yet.
