@@ -138,6 +138,10 @@ impl Battle {
     ///
     /// All units are removed and the scenario's script fills the field again, in generated battles
     /// with new armies. The game's random numbers go on.
+    ///
+    /// Where the scenario follows its map, the units go in the order in which SMAC kills them. After
+    /// a draw there is nobody whom it could kill: its next episode goes on with the armies that the
+    /// script sent at once, so this one does too.
     pub fn reset(&mut self) {
         self.reset_by(World::step);
     }
@@ -147,7 +151,7 @@ impl Battle {
         if self.world.world().game_loop() == 0 {
             return;
         }
-        self.world.clear();
+        self.clear_field();
         self.world.advance(&mut advance);
         if let Some(generator) = &mut self.generator {
             generator.populate(self.world.unrecorded());
@@ -163,6 +167,28 @@ impl Battle {
             side.update_units(self.world.world());
             side.begin_episode(self.world.world());
         }
+    }
+
+    fn clear_field(&mut self) {
+        if self.world.world().rules().scenario.follows_map {
+            if self.has_next_armies() {
+                return;
+            }
+            for unit in self.side.units().filter(|unit| unit.alive) {
+                self.world.remove_unit(unit.tag);
+            }
+        }
+        self.world.clear();
+    }
+
+    /// Whether the script has filled the field since the last of the episode's units fell.
+    fn has_next_armies(&self) -> bool {
+        let world = self.world.world();
+        let shape = self.side.shape();
+        let living = |player, count: usize| world.living(player) as usize == count;
+        self.side.units().all(|unit| !unit.alive)
+            && living(1, shape.agents)
+            && living(2, shape.enemies)
     }
 
     /// Lets every agent act, then plays [`BattleOptions::step_mul`] loops.

@@ -69,7 +69,7 @@ pub use error::EnvError;
 pub use generation::{TeamGeneration, TeamRace};
 pub use layout::BattleShape;
 pub use onlooker::{Onlooker, RowNames};
-pub use opponent::{Opponent, battle_names, load_rules};
+pub use opponent::{Opponent, battle_names, load_rules, load_rules_as_served};
 pub use options::BattleOptions;
 pub use pool::{BattlePool, PoolAction};
 pub use random_play::{RandomPlay, choose_uniformly};

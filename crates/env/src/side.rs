@@ -15,8 +15,8 @@ use crate::{ACTION_ATTACK, BattleOptions, BattleShape, Outcome, action, state};
 /// A battle as the agents of one player have it.
 ///
 /// The agents are the units of that player, ordered by unit type, then by x, then by y. The enemies
-/// are the other player's units in the order of their slots. Both orders are made at a reset and
-/// hold for the episode. Sizes in this documentation are those of [`BattleShape`].
+/// are the other player's units in the order of their slots, which is that of the API's
+/// observations. Both orders are made at a reset and hold for the episode. Sizes in this documentation are those of [`BattleShape`].
 #[derive(Clone, Debug)]
 pub struct Side {
     layout: Arc<Layout>,

@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use env::{BattleShape, BattleStep, KnownUnit, NoReplay, TeamRace, UnavailableAction, load_rules};
+use env::{
+    BattleShape, BattleStep, KnownUnit, NoReplay, TeamRace, UnavailableAction, load_rules_as_served,
+};
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::{PyNotImplementedError, PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
@@ -47,7 +49,8 @@ impl Battle {
         options: &Bound<'_, PyDict>,
     ) -> PyResult<Self> {
         let options = options::battle_options(opponent, options)?;
-        let rules = load_rules(scenario, options.opponent).map_err(|error| env_error(&error))?;
+        let rules =
+            load_rules_as_served(scenario, options.opponent).map_err(|error| env_error(&error))?;
         let make = match TeamRace::of(scenario) {
             Some(_) => env::Battle::new,
             None => env::Battle::recorded,

@@ -3,7 +3,7 @@ use fixed::{Fixed, Vec2};
 use sim::{Command, OrderTarget, UnitTag};
 
 use crate::bytes::{CHECKSUM_LEN, MAGIC, PREFIX_LEN, Reader, VERSION, checksum};
-use crate::encode::KIND_CLEAR;
+use crate::encode::{KIND_CLEAR, KIND_REMOVE};
 use crate::{
     ActionLabel, AgentTrace, Decision, GivenCommand, Input, LOOPS_MAX, MatchResult, Probability,
     Replay, ReplayError, ReplayFacts, TracedAgent, TracedStep,
@@ -137,6 +137,7 @@ fn read_input(reader: &mut Reader<'_>) -> Result<Input, ReplayError> {
     let game_loop = reader.u32()?;
     match reader.u8()? {
         KIND_CLEAR => Ok(Input::Clear { game_loop }),
+        KIND_REMOVE => Ok(Input::Remove { game_loop, unit: read_tag(reader)? }),
         kind => read_command(reader, game_loop, kind).map(Input::Command),
     }
 }

@@ -6,6 +6,8 @@ use crate::{AgentTrace, Decision, GivenCommand, Input, Replay, TracedStep};
 
 /// The number of [`Input::Clear`] among the kinds of inputs; commands have those below.
 pub(crate) const KIND_CLEAR: u8 = 255;
+/// The number of [`Input::Remove`].
+pub(crate) const KIND_REMOVE: u8 = 254;
 
 impl Replay {
     /// The replay as a file's bytes.
@@ -73,6 +75,10 @@ fn put_input(out: &mut Vec<u8>, input: &Input) {
     out.extend(input.game_loop().to_le_bytes());
     match input {
         Input::Clear { .. } => out.push(KIND_CLEAR),
+        Input::Remove { unit, .. } => {
+            out.push(KIND_REMOVE);
+            put_tag(out, *unit);
+        }
         Input::Command(given) => put_command(out, given),
     }
 }

@@ -54,14 +54,14 @@ impl Replay {
     pub fn commands(&self) -> impl Iterator<Item = &GivenCommand> {
         self.inputs.iter().filter_map(|input| match input {
             Input::Command(given) => Some(given),
-            Input::Clear { .. } => None,
+            Input::Clear { .. } | Input::Remove { .. } => None,
         })
     }
 
     /// The loops of the world when its field was cleared.
     pub fn clears(&self) -> impl Iterator<Item = u32> {
         self.inputs.iter().filter_map(|input| match input {
-            Input::Command(_) => None,
+            Input::Command(_) | Input::Remove { .. } => None,
             Input::Clear { game_loop } => Some(*game_loop),
         })
     }
@@ -102,6 +102,16 @@ pub enum Input {
         /// The loop of the world when it was cleared; its script fills it again in the next.
         game_loop: u32,
     },
+    /// [`World::remove_unit`]: the order in which a field is cleared decides who takes which slot
+    /// in the next episode where the scenario follows its map.
+    ///
+    /// [`World::remove_unit`]: sim::World::remove_unit
+    Remove {
+        /// The loop of the world when it was removed.
+        game_loop: u32,
+        /// Which unit.
+        unit: UnitTag,
+    },
 }
 
 impl Input {
@@ -109,7 +119,7 @@ impl Input {
     pub const fn game_loop(&self) -> u32 {
         match self {
             Self::Command(given) => given.game_loop,
-            Self::Clear { game_loop } => *game_loop,
+            Self::Clear { game_loop } | Self::Remove { game_loop, .. } => *game_loop,
         }
     }
 
@@ -119,6 +129,9 @@ impl Input {
                 world.command(player, unit, command, queued);
             }
             Self::Clear { .. } => world.kill_all(),
+            Self::Remove { unit, .. } => {
+                world.remove_unit(unit);
+            }
         }
     }
 }

@@ -21,14 +21,14 @@ pub fn load_rules(replay: &Replay) -> Result<Arc<Rules>, RulesMismatch> {
 }
 
 /// The scenario as the recording's opponent played it: those that give orders themselves leave out
-/// some of the enemy's. Where none has the recorded hash, the scenario itself.
+/// some of the enemy's; and following its map or not. Where none has the recorded hash, the scenario
+/// itself.
 fn recorded_scenario(replay: &Replay, scenario: Scenario) -> Scenario {
     let standing = scenario.clone().without_enemy_attack();
     let passive = standing.clone().without_acquisition();
-    let mut variants = [standing, passive].into_iter();
-    if scenario.hash() == replay.scenario_hash {
-        return scenario;
-    }
+    let opponents = [scenario.clone(), standing, passive];
+    let mut variants =
+        opponents.into_iter().flat_map(|variant| [variant.clone(), variant.following_map()]);
     variants.find(|variant| variant.hash() == replay.scenario_hash).unwrap_or(scenario)
 }
 

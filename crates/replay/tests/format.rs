@@ -44,7 +44,7 @@ fn commands() -> impl Strategy<Value = Command> {
     ]
 }
 
-/// Commands, and a clear in place of one of five.
+/// Commands, and a clear or a removal in place of one of five.
 fn inputs(loops: u32) -> impl Strategy<Value = Vec<Input>> {
     let clear_or_command = option::weighted(0.8, (any::<u8>(), tags(), commands(), any::<bool>()));
     let one = (0..loops.max(1), clear_or_command);
@@ -52,6 +52,7 @@ fn inputs(loops: u32) -> impl Strategy<Value = Vec<Input>> {
     vec(one, 0..=most).prop_map(|mut rows| {
         rows.sort_by_key(|row| row.0);
         let input = |(game_loop, given)| match given {
+            None if game_loop % 2 == 0 => Input::Remove { game_loop, unit: UnitTag(game_loop) },
             None => Input::Clear { game_loop },
             Some((player, unit, command, queued)) => {
                 Input::Command(GivenCommand { game_loop, player, unit, command, queued })

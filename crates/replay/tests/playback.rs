@@ -194,11 +194,18 @@ fn inputs_that_no_loop_followed_are_left_out() {
     verify(&replay, load_rules(&replay).unwrap()).unwrap();
 }
 
-/// Opponents that give orders themselves play a battle without some of the enemy's.
+/// Opponents that give orders themselves play a battle without some of the enemy's; and a battle may
+/// follow its map.
 #[test]
 fn rules_are_those_of_the_recorded_opponent() {
-    let standing = || Scenario::load("3m").unwrap().without_enemy_attack();
-    for scenario in [standing(), standing().without_acquisition()] {
+    let usual = || Scenario::load("3m").unwrap();
+    let standing = || usual().without_enemy_attack();
+    for scenario in [
+        standing(),
+        standing().without_acquisition(),
+        usual().following_map(),
+        standing().following_map(),
+    ] {
         let hash = scenario.hash();
         let mut recorder = Recorder::new(rules_of(scenario), 11);
         play(&mut recorder, 60);

@@ -12,10 +12,13 @@ use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, vitals
 
 /// Fills the field when both sides are gone, as the research maps' script does on each death.
 ///
-/// Slots are filled from the first again, so every battle of a game starts alike.
+/// Slots are filled from the first again, so every battle of a game starts alike, unless the
+/// scenario follows its map.
 pub(crate) fn respawn_when_empty(rules: &Rules, state: &mut State) {
     if state.living[1] == 0 && state.living[2] == 0 {
-        state.free_slots.sort_unstable_by(|a, b| b.cmp(a));
+        if !rules.scenario.follows_map {
+            state.free_slots.sort_unstable_by(|a, b| b.cmp(a));
+        }
         spawn_armies(rules, state);
     }
 }
@@ -63,7 +66,8 @@ fn new_unit(rules: &Rules, spawn: Spawn, tag: UnitTag) -> Unit {
     let unit_type: UnitTypeId = spawn.unit_type;
     let kind = rules.catalog.unit(unit_type);
     // The ground under a structure is its own: it is not to be pushed off it.
-    let rooted = rules.footprints_block && kind.speed == Fixed::ZERO;
+    let blocks = rules.footprints_block || rules.scenario.follows_map;
+    let rooted = blocks && kind.speed == Fixed::ZERO;
     Unit {
         tag,
         unit_type,
