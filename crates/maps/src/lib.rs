@@ -13,6 +13,7 @@ mod level_map;
 mod library;
 pub mod mpq;
 mod reader;
+mod relief;
 mod sc2map;
 mod scenario;
 mod terrain;
@@ -21,6 +22,7 @@ pub use error::ScenarioError;
 pub use ground::GROUND_SIZE_MAX;
 pub use level_map::{Base, LevelMap};
 pub use reader::SIDE_UNITS_MAX;
+pub use relief::Relief;
 pub use sc2map::{
     CellRect, CommandButton, MapFileError, MapPlayer, MapPoint, MapRace, MapRegion, MapUnit,
     MapUnitGroup, PlayerControl, PointKind, RegionShape, Sc2Map, UnitFigures, UnitOverride,

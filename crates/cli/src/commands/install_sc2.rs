@@ -38,8 +38,12 @@ const CLIENT_FOLDERS: [(&str, &str); 9] = [
     ("llm_smac", "llm_smac"),
 ];
 
-/// Where our own melee map goes.
-const OWN_MAP: &str = "Maps/Melee/Flat64.SC2Map";
+/// Our own melee maps, and where they go.
+#[rustfmt::skip]
+const OWN_MAPS: [(&str, fn() -> LevelMap); 2] = [
+    ("Maps/Melee/Flat64.SC2Map", LevelMap::flat64),
+    ("Maps/Melee/Ramp96.SC2Map", LevelMap::ramp96),
+];
 
 /// How deep maps are looked for below a folder.
 const FOLDER_DEPTH_MAX: usize = 8;
@@ -87,18 +91,22 @@ pub(crate) fn run(arguments: &InstallSc2Arguments) -> anyhow::Result<()> {
     say!("  starleague doctor {}", shown.display());
     say!("  export SC2PATH={}", shown.display());
     say!("  python -m pysc2.bin.agent --map MoveToBeacon --norender");
-    say!("our own melee map is Flat64: python -m pysc2.bin.agent --map Flat64 --norender");
+    say!("our own melee maps are Flat64 and, with ramps and naturals, Ramp96:");
+    say!("  python -m pysc2.bin.agent --map Flat64 --norender");
     if refused > 0 {
         bail!("{refused} maps were left out, see above");
     }
     Ok(())
 }
 
-/// Our own melee map, under the name of the flat map that clients know.
+/// Our own melee maps, one of them under the name of the flat map that clients know.
 fn install_own_maps(root: &Path) -> anyhow::Result<()> {
-    let target = root.join(OWN_MAP);
-    fs::write(&target, LevelMap::flat64().to_bytes())
-        .with_context(|| format!("cannot write `{}`", target.display()))
+    for (place, map) in OWN_MAPS {
+        let target = root.join(place);
+        fs::write(&target, map().to_bytes())
+            .with_context(|| format!("cannot write `{}`", target.display()))?;
+    }
+    Ok(())
 }
 
 /// Whether clients look into a folder below `Maps`.
