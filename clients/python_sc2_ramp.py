@@ -13,8 +13,8 @@ from sc2.ids.unit_typeid import UnitTypeId
 from sc2.main import run_game
 from sc2.player import Bot, Computer
 
-MAP_NAME = sys.argv[1] if len(sys.argv) > 1 else "Terrace96"
-BASES = 8
+MAP_NAME = sys.argv[1] if len(sys.argv) > 1 else "Ramp96"
+BASES = 6
 
 
 class Mason(BotAI):

@@ -55,7 +55,7 @@ fn battles_and_api_together_print_one_object() {
     let folder = std::env::temp_dir().join(format!("starleague-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     for map in ["3m", "8m", "27m_vs_30m"] {
-        let bytes = maps::LevelMap::flat64().to_bytes();
+        let bytes = maps::MeleeMap::flat64().to_bytes();
         std::fs::write(folder.join(format!("{map}.SC2Map")), bytes).unwrap();
     }
     let folder_text = folder.to_str().unwrap();

@@ -84,7 +84,7 @@ fn an_installation_passes_the_doctor_and_serves_under_the_name_of_the_game() {
     let folder = Folder::new("install");
     let installed = starleague("install-sc2", &folder.0, &[]);
     assert!(installed.status.success(), "{}", text(&installed));
-    for map in ["Flat64", "Terrace96"] {
+    for map in ["Flat64", "Ramp96"] {
         assert!(folder.below(&format!("Maps/Melee/{map}.SC2Map")).is_file(), "{map}");
     }
     let examined = starleague("doctor", &folder.0, &[]);

@@ -20,7 +20,7 @@ const STACK_MAX: usize = 1 << 18;
 const NATIVE_COST: u32 = 5;
 
 /// Bytes of a string that are built in the time of an instruction.
-const BYTES_PER_INSTRUCTION: u32 = 16;
+const BYTES_PER_INSTRUCTION: u32 = 64;
 
 /// Why a coroutine gave up control.
 pub(crate) enum Outcome {

@@ -14,6 +14,7 @@ mod library;
 mod melee_map;
 pub mod mpq;
 mod reader;
+mod relief;
 mod sc2map;
 mod scenario;
 mod terrain;
@@ -23,6 +24,7 @@ pub use error::ScenarioError;
 pub use ground::GROUND_SIZE_MAX;
 pub use melee_map::{Base, MeleeMap};
 pub use reader::SIDE_UNITS_MAX;
+pub use relief::Relief;
 pub use sc2map::{
     CellRect, CommandButton, MapFileError, MapPlayer, MapPoint, MapRace, MapRegion, MapUnit,
     MapUnitGroup, PlayerControl, PointKind, RegionShape, Sc2Map, UnitFigures, UnitOverride,

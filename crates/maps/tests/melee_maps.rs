@@ -25,48 +25,68 @@ fn our_flat_map_is_read_as_it_was_drawn() {
     }
 }
 
-fn terrace() -> Sc2Map {
-    Sc2Map::from_bytes("Terrace96", &MeleeMap::terrace96().to_bytes()).expect("a map")
+/// The cells of the first player's ramp, where units walk and nothing is built, by diagonals from
+/// its upper end.
+fn ramp(map: &Sc2Map) -> Vec<(i32, i32)> {
+    let terrain = &map.terrain;
+    let cells = (0..112).flat_map(|y| (0..112).map(move |x| (x, y)));
+    let is_ramp =
+        |&(x, y): &(i32, i32)| x < y && terrain.pathable.get(x, y) && !terrain.placeable.get(x, y);
+    let mut ramp: Vec<(i32, i32)> = cells.filter(is_ramp).collect();
+    ramp.sort_by_key(|(x, y)| x - y);
+    ramp
 }
 
 #[test]
-fn the_terraces_are_even_for_both_players() {
-    let map = terrace();
-    let ground = &map.terrain;
-    for y in 0..map.height {
-        for x in 0..map.width {
-            let (turned_x, turned_y) = (map.width - 1 - x, map.height - 1 - y);
-            let facts = |x: u32, y: u32| {
-                let (cx, cy) = (x as i32, y as i32);
-                let grids = [&ground.pathable, &ground.walkable, &ground.placeable];
-                (grids.map(|grid| grid.get(cx, cy)), ground.heights[(y * map.width + x) as usize])
-            };
-            assert_eq!(facts(x, y), facts(turned_x, turned_y), "cell {x}, {y}");
-        }
+fn mains_stand_on_high_ground_with_one_ramp_down_to_a_natural() {
+    let drawn = MeleeMap::ramp96();
+    let map = Sc2Map::from_bytes("Ramp96", &drawn.to_bytes()).expect("a map");
+    let terrain = &map.terrain;
+    let height = |(x, y): (i32, i32)| terrain.heights[(y * 112 + x) as usize];
+    let cell = |place: Vec2| (place.x.floor(), place.y.floor());
+    let [main, natural, third] = [0, 1, 2].map(|base| drawn.bases[base].position());
+    assert_eq!(height(cell(main)), 127 + 80);
+    assert_eq!((height(cell(natural)), height(cell(third))), (127 + 64, 127 + 64));
+
+    // Clients know a main ramp by its two uppermost cells, and wall it with structures above them.
+    let ramp = ramp(&map);
+    let top = ramp.iter().map(|place| height(*place)).max().expect("a ramp");
+    let upper: Vec<(i32, i32)> =
+        ramp.iter().copied().filter(|place| height(*place) == top).collect();
+    assert_eq!(upper, [(32, 79), (33, 80)]);
+    assert!(ramp.is_sorted_by_key(|place| std::cmp::Reverse(height(*place))));
+    for (depot, size) in [((31, 80), 2), ((30, 78), 2), ((33, 81), 2), ((30, 80), 3)] {
+        let (x, y) = depot;
+        let cells = (0..size).flat_map(|dy| (0..size).map(move |dx| (x + dx, y + dy)));
+        assert!(cells.into_iter().all(|(x, y)| terrain.placeable.get(x, y)), "{depot:?}");
+    }
+    for unit in &map.units {
+        assert!(
+            terrain.placeable.get(unit.position.x.floor(), unit.position.y.floor()),
+            "{unit:?}"
+        );
     }
 }
 
-/// Clients look for ramps whose topmost row has two cells: those a Barracks and two Supply Depots
-/// close.
 #[test]
-fn each_main_base_has_a_ramp_that_a_wall_closes() {
-    let map = terrace();
-    let ground = &map.terrain;
-    let mut rows: std::collections::BTreeMap<u8, Vec<(i32, i32)>> = Default::default();
-    for y in 0..map.height as i32 {
-        for x in 0..map.width as i32 / 2 {
-            if ground.pathable.get(x, y) && !ground.placeable.get(x, y) {
-                let height = ground.heights[(y as u32 * map.width + x as u32) as usize];
-                rows.entry(height).or_default().push((x, y));
+fn the_ramp_is_the_only_way_up() {
+    let map = Sc2Map::from_bytes("Ramp96", &MeleeMap::ramp96().to_bytes()).expect("a map");
+    let reached = |closed: &[(i32, i32)]| {
+        let mut seen = vec![false; 112 * 112];
+        let mut open = vec![(22, 90)];
+        while let Some((x, y)) = open.pop() {
+            let inside = (0..112).contains(&x) && (0..112).contains(&y);
+            let is_free = inside && map.terrain.walkable.get(x, y) && !closed.contains(&(x, y));
+            if is_free && !std::mem::replace(&mut seen[(y * 112 + x) as usize], true) {
+                open.extend([(x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)]);
             }
         }
-    }
-    let sizes: Vec<usize> = rows.values().map(Vec::len).collect();
-    // At the foot, four cells beside the ramp are not level either.
-    assert_eq!(sizes, [2 + 4, 3, 2, 3, 2, 3, 2, 3, 2]);
-    let (highest, top) = rows.iter().next_back().expect("a ramp");
-    let main = map.start_location(1).expect("a start");
-    let at = (main.y.floor() as u32 * map.width + main.x.floor() as u32) as usize;
-    assert_eq!(ground.heights[at], *highest);
-    assert_eq!(top, &[(42, 65), (43, 66)]);
+        seen[21 * 112 + 89]
+    };
+    assert!(reached(&[]));
+    assert!(!reached(&ramp(&map)));
+    // Cliff walkers need no ramp.
+    assert!(
+        (0..112).any(|x| map.terrain.cliff_walkable.get(x, 60) && !map.terrain.walkable.get(x, 60))
+    );
 }

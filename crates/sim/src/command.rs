@@ -15,6 +15,7 @@ impl World {
     /// others, or that cannot do it (a Marauder told to attack a Medivac) are passed over, as the
     /// game does.
     pub fn command(&mut self, player: u8, unit: UnitTag, command: Command, queued: bool) {
+        let command = command.within_reach();
         if self.check(player, unit, command).is_ok() {
             self.obey(unit, command, queued);
         }
@@ -23,6 +24,7 @@ impl World {
     /// Tells several units the same. Sent to a point, a group that stands close together keeps its
     /// formation.
     pub fn command_group(&mut self, player: u8, units: &[UnitTag], command: Command, queued: bool) {
+        let command = command.within_reach();
         let positions = units.iter().filter_map(|tag| self.state.position(*tag));
         let formation = Formation::of(positions);
         for &unit in units {
@@ -48,6 +50,7 @@ impl World {
     ///
     /// Why it would not.
     pub fn check(&self, player: u8, unit: UnitTag, command: Command) -> Result<(), Refusal> {
+        let command = command.within_reach();
         let (rules, state) = (&*self.rules, &self.state);
         let unit =
             self.unit(unit).filter(|unit| self.controls(player, unit)).ok_or(Refusal::NotYours)?;

@@ -40,8 +40,12 @@ const CLIENT_FOLDERS: [(&str, &str); 9] = [
     ("llm_smac", "llm_smac"),
 ];
 
-/// Where our own melee maps go.
-const OWN_MAPS: &str = "Maps/Melee";
+/// Our own melee maps, and where they go.
+#[rustfmt::skip]
+const OWN_MAPS: [(&str, fn() -> MeleeMap); 2] = [
+    ("Maps/Melee/Flat64.SC2Map", MeleeMap::flat64),
+    ("Maps/Melee/Ramp96.SC2Map", MeleeMap::ramp96),
+];
 
 /// How deep maps are looked for below a folder.
 const FOLDER_DEPTH_MAX: usize = 8;
@@ -89,7 +93,7 @@ pub(crate) fn run(arguments: &InstallSc2Arguments) -> anyhow::Result<()> {
     say!("  starleague doctor {}", shown.display());
     say!("  export SC2PATH={}", shown.display());
     say!("  python -m pysc2.bin.agent --map MoveToBeacon --norender");
-    say!("our own melee maps are Flat64 and Terrace96 (with ramps and naturals):");
+    say!("our own melee maps are Flat64 and, with ramps and naturals, Ramp96:");
     say!("  python -m pysc2.bin.agent --map Flat64 --norender");
     if refused > 0 {
         bail!("{refused} maps were left out, see above");
@@ -97,11 +101,11 @@ pub(crate) fn run(arguments: &InstallSc2Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Our own melee maps; the flat one has the name of the flat map that clients know.
+/// Our own melee maps, one of them under the name of the flat map that clients know.
 fn install_own_maps(root: &Path) -> anyhow::Result<()> {
-    for (name, map) in MeleeMap::all() {
-        let target = root.join(OWN_MAPS).join(format!("{name}.SC2Map"));
-        fs::write(&target, map.to_bytes())
+    for (place, map) in OWN_MAPS {
+        let target = root.join(place);
+        fs::write(&target, map().to_bytes())
             .with_context(|| format!("cannot write `{}`", target.display()))?;
     }
     Ok(())

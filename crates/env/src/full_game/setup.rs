@@ -13,7 +13,7 @@ pub use game::LOOPS_MAX;
 /// Our own melee map, by the name that [`load_map`] knows.
 pub const FLAT: &str = "flat";
 /// The name of our melee map with ramps and naturals.
-pub const TERRACE: &str = "terrace";
+pub const RAMP: &str = "ramp";
 /// Bytes of a map file at most: far above any real map.
 const MAP_BYTES_MAX: u64 = 256 << 20;
 /// Pixels of a side of the minimap at most.
@@ -85,7 +85,7 @@ impl Default for GameOptions {
 pub enum FullGameError {
     /// There is no such map.
     #[error(
-        "there is no map `{map}`: give `{FLAT}` or `{TERRACE}`, our own melee maps, or the path of a .SC2Map file"
+        "there is no map `{map}`: give `{FLAT}` or `{RAMP}`, our own melee maps, or the path of a .SC2Map file"
     )]
     UnknownMap {
         /// What was asked for.
@@ -163,7 +163,7 @@ fn cause(error: &dyn std::error::Error) -> String {
     causes.map(|cause| format!(": {cause}")).collect()
 }
 
-/// A map by the name of one of ours ([`FLAT`], [`TERRACE`]) or by the path of its file.
+/// A map by the name of one of ours ([`FLAT`], [`RAMP`]) or by the path of its file.
 ///
 /// # Errors
 ///
@@ -171,7 +171,7 @@ fn cause(error: &dyn std::error::Error) -> String {
 pub fn load_map(map: &str) -> Result<Arc<Sc2Map>, FullGameError> {
     let own = match map {
         FLAT => Some(("Flat64", MeleeMap::flat64())),
-        TERRACE => Some(("Terrace96", MeleeMap::terrace96())),
+        RAMP => Some(("Ramp96", MeleeMap::ramp96())),
         _ => None,
     };
     if let Some((name, own)) = own {

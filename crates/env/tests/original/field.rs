@@ -64,7 +64,7 @@ impl Field {
                 world.step();
                 if through_snapshots {
                     let rules = Arc::clone(world.shared_rules());
-                    *world =
+                    **world =
                         World::restore(rules, &world.snapshot()).expect("a snapshot of this world");
                 }
             }

@@ -122,6 +122,14 @@ pub(super) const NATIVES: &[Native] = &[
         hand.state.last_timer = number;
         Ok(Value::Null)
     }),
+    ("fixed TimerGetRemaining(timer)", |hand, given, _| {
+        let number = given.value(0).handle(NativeType::Timer).ok_or("there is no timer")?;
+        let timer = hand.state.timers.get(number as usize).ok_or("there is no timer")?;
+        Ok(Value::Fixed(timer::seconds(timer.left.unwrap_or(0))))
+    }),
+    ("fixed GameGetMissionTime()", |hand, _, _| {
+        Ok(Value::Fixed(timer::seconds(hand.world.game_loop())))
+    }),
     ("timer TimerLastStarted()", |hand, _, _| {
         Ok(Value::Handle(NativeType::Timer, hand.state.last_timer))
     }),

@@ -21,6 +21,15 @@ pub(super) const NATIVES: &[Native] = &[
         let point = hand.map.point(id);
         point.map(|point| Value::Point(point.position)).ok_or(format!("the map has no point {id}"))
     }),
+    ("point PointFromName(string)", |hand, given, _| {
+        let name = given.text(0);
+        let point = hand.map.points.iter().find(|point| *point.name == *name);
+        point
+            .map(|point| Value::Point(point.position))
+            .ok_or(format!("the map has no point `{name}`"))
+    }),
+    ("fixed PointGetX(point)", |_, given, _| Ok(Value::Fixed(given.point(0)?.x))),
+    ("fixed PointGetY(point)", |_, given, _| Ok(Value::Fixed(given.point(0)?.y))),
     ("point PointWithOffset(point, fixed, fixed)", |_, given, _| {
         Ok(Value::Point(sum(given.point(0)?, Vec2::new(given.fixed(1), given.fixed(2)))))
     }),

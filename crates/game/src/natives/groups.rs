@@ -106,6 +106,20 @@ pub(super) const NATIVES: &[Native] = &[
         *context.cost += group(hand, given).map_or(0, |group| group.all().len() as u32);
         change(hand, given, |group| given.unit(1).into_iter().for_each(|unit| group.remove(unit)))
     }),
+    ("void UnitGroupAddUnitGroup(unitgroup, unitgroup)", |hand, given, context| {
+        let number = given.value(1).handle(NativeType::UnitGroup);
+        let added = number.and_then(|number| hand.state.groups.get(&number));
+        let added: Vec<UnitTag> = added.map_or(Vec::new(), |group| group.all().to_vec());
+        let size = group(hand, given).map_or(0, |group| group.all().len());
+        *context.cost += ((size + added.len()) * added.len()) as u32;
+        change(hand, given, |group| added.into_iter().for_each(|unit| group.add(unit)))
+    }),
+    ("unit UnitGroupRandomUnit(unitgroup, int)", |hand, given, context| {
+        let units = living(hand, given);
+        *context.cost += units.len() as u32;
+        let Some(count @ 1..) = u32::try_from(units.len()).ok() else { return Ok(Value::Null) };
+        Ok(unit_value(units[hand.world.random_mut().below(count) as usize]))
+    }),
     ("void UnitGroupClear(unitgroup)", |hand, given, _| change(hand, given, Group::clear)),
     ("int UnitGroupCount(unitgroup, int)", |hand, given, context| {
         let all = group(hand, given).map_or(0, |group| group.all().len());

@@ -16,6 +16,35 @@ pub(super) const NATIVES: &[Native] = &[
     ("fixed AbsF(fixed)", |_, given, _| {
         Ok(Value::Fixed(Fixed::from_raw(given.fixed(0).raw().wrapping_abs())))
     }),
+    ("int MinI(int, int)", |_, given, _| Ok(Value::Int(given.int(0).min(given.int(1))))),
+    ("int MaxI(int, int)", |_, given, _| Ok(Value::Int(given.int(0).max(given.int(1))))),
+    ("fixed MinF(fixed, fixed)", |_, given, _| {
+        Ok(Value::Fixed(given.fixed(0).min(given.fixed(1))))
+    }),
+    ("fixed MaxF(fixed, fixed)", |_, given, _| {
+        Ok(Value::Fixed(given.fixed(0).max(given.fixed(1))))
+    }),
+    ("int FloorI(fixed)", |_, given, _| Ok(Value::Int(given.fixed(0).floor()))),
+    ("int CeilingI(fixed)", |_, given, _| Ok(Value::Int(given.fixed(0).ceil()))),
+    ("int RoundI(fixed)", |_, given, _| {
+        let half = Fixed::HALF.raw();
+        Ok(Value::Int(Fixed::from_raw(given.fixed(0).raw().saturating_add(half)).floor()))
+    }),
+    // Numbers lose what stands behind the point.
+    ("int FixedToInt(fixed)", |_, given, _| {
+        Ok(Value::Int(given.fixed(0).raw() / Fixed::ONE.raw()))
+    }),
+    ("fixed IntToFixed(int)", |_, given, _| Ok(Value::Fixed(given.fixed(0)))),
+    ("fixed SquareRoot(fixed)", |_, given, _| {
+        let raw = i64::from(given.fixed(0).raw().max(0)) << Fixed::FRACTION_BITS;
+        Ok(Value::Fixed(Fixed::from_raw(raw.isqrt() as i32)))
+    }),
+    ("fixed Sin(fixed)", |_, given, _| {
+        Ok(Value::Fixed(Angle::from_degrees(given.fixed(0)).unit_vector().y))
+    }),
+    ("fixed Cos(fixed)", |_, given, _| {
+        Ok(Value::Fixed(Angle::from_degrees(given.fixed(0)).unit_vector().x))
+    }),
     ("fixed ATan(fixed)", |_, given, _| {
         let angle = Angle::of(Vec2::new(Fixed::ONE, given.fixed(0))).raw();
         // Angles are unsigned; this one is between -90 and 90 degrees.
@@ -41,6 +70,10 @@ pub(super) const NATIVES: &[Native] = &[
     ("text StringToText(string)", |_, given, _| Ok(Value::String(given.text(0)))),
     ("text StringExternal(string)", |_, given, _| Ok(Value::String(given.text(0)))),
     ("text TextExpressionAssemble(string)", |_, given, _| Ok(Value::String(given.text(0)))),
+    ("int StringLength(string)", |_, given, _| {
+        Ok(Value::Int(given.text(0).chars().count() as i32))
+    }),
+    ("string FixedToString(fixed, int)", |_, given, _| Ok(text(given.fixed(0).to_string()))),
     ("int StringToInt(string)", |_, given, _| {
         Ok(Value::Int(given.text(0).trim().parse().unwrap_or(0)))
     }),

@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use catalog::Race;
 use fixed::Fixed;
 use galaxy::Value;
 
@@ -76,6 +79,21 @@ pub(super) const NATIVES: &[Native] = &[
     }),
     ("playergroup PlayerGroupSingle(int)", |_, given, _| {
         Ok(Value::Handle(galaxy::NativeType::PlayerGroup, 2 + given.int(0) as u32))
+    }),
+    ("void PlayerGroupAdd(playergroup, int)", nothing),
+    ("point PlayerStartLocation(int)", |hand, given, _| {
+        let player = given.player(0).unwrap_or(0);
+        Ok(hand.map.start_location(player).map_or(Value::Null, Value::Point))
+    }),
+    ("string PlayerRace(int)", |hand, given, _| {
+        let race = given.player(0).and_then(|player| hand.state.races[usize::from(player)]);
+        let name = match race {
+            Some(Race::Terran) => "Terr",
+            Some(Race::Zerg) => "Zerg",
+            Some(Race::Protoss) => "Prot",
+            Some(Race::Neutral) | None => "",
+        };
+        Ok(Value::String(Arc::from(name)))
     }),
     ("void PlayerSetAlliance(int, int, int, bool)", |hand, _, _| without_effect(hand, "alliances")),
     // The two players are enemies anyway.

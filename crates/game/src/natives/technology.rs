@@ -33,6 +33,12 @@ pub(super) const NATIVES: &[Native] = &[
         }
         Ok(Value::Null)
     }),
+    ("void TechTreeAbilityAllow(int, abilcmd, bool)", |hand, _, _| {
+        without_effect(hand, "allowing single abilities")
+    }),
+    ("void TechTreeUnitAllow(int, string, bool)", |hand, given, _| {
+        without_effect(hand, &format!("allowing the unit {}", given.text(1)))
+    }),
     ("void TechTreeSpecificRequirementEnable(int, string, bool)", |hand, given, _| {
         without_effect(hand, &format!("the requirement {}", given.text(1)))
     }),

@@ -152,6 +152,17 @@ pub(super) const NATIVES: &[Native] = &[
         without_effect(hand, "units without commands")
     }),
     ("void libNtve_gf_ShowHideUnit(unit, bool)", |hand, _, _| without_effect(hand, "hidden units")),
+    ("void UnitBehaviorAdd(unit, string, unit, int)", |hand, given, _| {
+        without_effect(hand, &format!("the behaviour {}", given.text(1)))
+    }),
+    ("bool UnitHasBehavior(unit, string)", |_, _, _| Ok(Value::Bool(false))),
+    ("bool UnitIsValid(unit)", |hand, given, _| {
+        let known = |tag| hand.world.unit(tag).is_some() || hand.state.fallen(tag).is_some();
+        Ok(Value::Bool(given.unit(0).is_some_and(known)))
+    }),
+    ("void UnitAbilityEnable(unit, string, bool)", |hand, given, _| {
+        without_effect(hand, &format!("switching the ability {}", given.text(1)))
+    }),
     ("void UnitBehaviorRemove(unit, string, int)", |hand, given, _| {
         without_effect(hand, &format!("the behaviour {}", given.text(1)))
     }),
