@@ -191,9 +191,8 @@ fn restart(running: &mut Running) -> Result<ResponseRestartGame, UsageError> {
 }
 
 fn save_replay(running: &Running) -> Result<ResponseSaveReplay, UsageError> {
-    let recording = running.recording().ok_or_else(|| {
-        UsageError::NotPossible("The replay was not started with record_replay".to_owned())
-    })?;
+    let recording =
+        running.recording().map_err(|reason| UsageError::NotPossible(reason.to_owned()))?;
     let data = replay_file::write(&recording, running.map_name());
     Ok(ResponseSaveReplay { data: Some(data.into()) })
 }

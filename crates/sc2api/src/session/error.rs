@@ -31,6 +31,6 @@ pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
     causes.fold(error.to_string(), |text, cause| {
         let cause = cause.to_string();
         // Some errors name their cause in their own words already.
-        if text.ends_with(&cause) { text } else { format!("{text}: {cause}") }
+        if text.contains(&cause) { text } else { format!("{text}: {cause}") }
     })
 }

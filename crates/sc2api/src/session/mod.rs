@@ -26,6 +26,7 @@ mod saved;
 mod score;
 mod turn_log;
 mod units;
+mod wire;
 
 use std::time::Duration;
 
@@ -103,7 +104,10 @@ impl Session {
     }
 
     fn answer(&mut self, request: &[u8], connection: &Connection) -> Response {
-        let (id, answer) = match Request::decode(request) {
+        let decoded = wire::check_request(request)
+            .map_err(UsageError::NotPossible)
+            .and_then(|()| Ok(Request::decode(request)?));
+        let (id, answer) = match decoded {
             Ok(request) => {
                 let answer = match request.request {
                     Some(body) => self.dispatch(body, connection),
@@ -111,7 +115,7 @@ impl Session {
                 };
                 (request.id, answer)
             }
-            Err(error) => (None, Err(error.into())),
+            Err(error) => (wire::id(request), Err(error)),
         };
         let (response, error) = match answer {
             Ok(body) => (Some(body), Vec::new()),

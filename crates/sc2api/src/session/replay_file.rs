@@ -5,6 +5,7 @@ use prost::Message as _;
 
 use super::error::with_causes;
 use super::recording::{FORMAT, Recording};
+use super::wire;
 use crate::identity::{BASE_BUILD, DATA_VERSION, GAME_VERSION};
 use crate::protocol::{PlayerResult, Race, Result as GameResult};
 
@@ -32,6 +33,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Recording, String> {
     let recording = archive.read(RECORDING).map_err(|_| {
         "The replay was not recorded by this engine; replays of people cannot be played.".to_owned()
     })?;
+    wire::check_recording(&recording)?;
     let recording = Recording::decode(recording.as_slice()).map_err(|error| with_causes(&error))?;
     if recording.format != FORMAT {
         return Err(format!(

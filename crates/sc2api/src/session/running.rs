@@ -478,15 +478,20 @@ impl Running {
         self.observation(request)
     }
 
-    /// The game so far, unless it is a replay that nobody wanted recorded.
-    pub(super) fn recording(&self) -> Option<Recording> {
+    /// The game so far.
+    ///
+    /// # Errors
+    ///
+    /// If it is a replay that nobody wanted recorded, or became too long.
+    pub(super) fn recording(&self) -> Result<Recording, &'static str> {
         if let Drive::Playback { is_recorded: false, .. } = &self.drive {
-            return None;
+            return Err("The replay was not started with record_replay");
         }
-        Some(Recording {
+        let too_long = "The game has become too long for a replay; restart it from time to time";
+        Ok(Recording {
             format: FORMAT,
             setup: Some(self.setup.clone()),
-            turns: self.turns.turns(),
+            turns: self.turns.turns().ok_or(too_long)?,
             game_loops: self.game_loop(),
             results: self.results().unwrap_or_default(),
         })

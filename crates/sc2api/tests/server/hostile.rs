@@ -18,7 +18,7 @@ use sc2api::transport::{Client, ClientError};
 use crate::games::{MARINE, answer, joining, observe, step, units};
 use crate::melee::against;
 use crate::requests::{created, on_map};
-use crate::served::{Served, UPGRADE, frame, opened};
+use crate::served::{Served, UPGRADE, frame, opened, read_frame};
 
 /// Far above what any of this takes, and far below what it took.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -186,6 +186,24 @@ fn too_many_questions_are_refused() {
     let told = refusal(&mut client, ask(1_000_000));
     assert!(told.contains("ask in parts"), "{told}");
     assert_eq!(answer!(client, ask(1500), Query).pathing.len(), 1500, "parts are put together");
+}
+
+/// A frame of 64 MB of them became many gigabytes before anything was looked at.
+#[test]
+fn empty_elements_do_not_fill_the_memory() {
+    let served = Served::start();
+    let mut stream = opened(served.address);
+    // Actions, each of two bytes, in a request for actions.
+    let actions = b"\x0a\x00".repeat(8 << 20);
+    let mut message = vec![11 << 3 | 2];
+    prost::encoding::encode_varint(actions.len() as u64, &mut message);
+    message.extend(actions);
+    stream.write_all(&frame(0x82, &message)).unwrap();
+    let (_, payload) = read_frame(&mut stream).unwrap();
+    let response = sc2api::protocol::Response::decode(payload.as_slice()).unwrap();
+    assert!(response.error[0].contains("The request is too large"), "{:?}", response.error);
+    drop(stream);
+    assert_serves(&served);
 }
 
 /// Whoever drives the engine must not reach other machines through it.
