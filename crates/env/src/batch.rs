@@ -1,9 +1,11 @@
+use std::hint::black_box;
+use std::ops::Range;
 use std::sync::Arc;
 
 use sim::{Rules, World};
 
 use crate::battle::SideLayouts;
-use crate::{Battle, BattleOptions, BattleShape, BattleStep, EnvError, Outcome, Side};
+use crate::{Autoreset, Battle, BattleOptions, BattleShape, BattleStep, EnvError, Outcome, Side};
 
 /// The caller's arrays that a batch writes into for one side, row-major. Lengths are products of
 /// the number of games and the figures of that side's [`BattleShape`].
@@ -19,8 +21,8 @@ pub struct BatchBuffers<'a> {
     pub alive: &'a mut [u8],
     /// `[games]`, of the step just taken.
     pub rewards: &'a mut [f32],
-    /// `[games]`, set when this step ended the episode; the arrays above `rewards` then show the
-    /// start of the next.
+    /// `[games]`, set when this step ended the episode; with [`Autoreset::SameStep`] the arrays
+    /// above `rewards` then show the start of the next.
     pub outcomes: &'a mut [Option<Outcome>],
     /// `[games, agents, observation_len]`, or empty where they are not wanted: the last
     /// observations of the latest episode that ended. What a time-out cut off is estimated from
@@ -28,6 +30,11 @@ pub struct BatchBuffers<'a> {
     pub final_observations: &'a mut [f32],
     /// `[games, state_len]`, or empty where they are not wanted: the last states of those.
     pub final_states: &'a mut [f32],
+    /// `[games, agents, actions]`, or empty where they are not wanted: the masks that go with the
+    /// final observations.
+    pub final_available_actions: &'a mut [u8],
+    /// `[games, agents]`, or empty where they are not wanted: who lived at those ends.
+    pub final_alive: &'a mut [u8],
 }
 
 impl<'a> BatchBuffers<'a> {
@@ -43,6 +50,8 @@ impl<'a> BatchBuffers<'a> {
         let final_observations =
             split_wanted(self.final_observations, games * agents * observation_len);
         let final_states = split_wanted(self.final_states, games * state_len);
+        let final_available = split_wanted(self.final_available_actions, games * agents * actions);
+        let final_alive = split_wanted(self.final_alive, games * agents);
         let first = Self {
             observations: observations.0,
             states: states.0,
@@ -52,6 +61,8 @@ impl<'a> BatchBuffers<'a> {
             outcomes: outcomes.0,
             final_observations: final_observations.0,
             final_states: final_states.0,
+            final_available_actions: final_available.0,
+            final_alive: final_alive.0,
         };
         let rest = Self {
             observations: observations.1,
@@ -62,6 +73,8 @@ impl<'a> BatchBuffers<'a> {
             outcomes: outcomes.1,
             final_observations: final_observations.1,
             final_states: final_states.1,
+            final_available_actions: final_available.1,
+            final_alive: final_alive.1,
         };
         (first, rest)
     }
@@ -79,17 +92,28 @@ impl<'a> BatchBuffers<'a> {
         assert_eq!(finals, wanted(finals) * agents * observation_len, "final observations");
         let finals = self.final_states.len();
         assert_eq!(finals, wanted(finals) * state_len, "final states");
+        let finals = self.final_available_actions.len();
+        assert_eq!(finals, wanted(finals) * agents * actions, "final available actions");
+        let finals = self.final_alive.len();
+        assert_eq!(finals, wanted(finals) * agents, "final alive");
     }
 
     /// Writes what the last step of an episode showed.
     fn write_final(&mut self, game: usize, side: &Side) {
-        let BattleShape { agents, observation_len, state_len, .. } = side.shape();
+        let BattleShape { agents, actions, observation_len, state_len, .. } = side.shape();
         if !self.final_observations.is_empty() {
             let len = agents * observation_len;
             side.write_observations(row(self.final_observations, game, len));
         }
         if !self.final_states.is_empty() {
             side.write_state(row(self.final_states, game, state_len));
+        }
+        if !self.final_available_actions.is_empty() {
+            row(self.final_available_actions, game, agents * actions)
+                .copy_from_slice(side.available_actions());
+        }
+        if !self.final_alive.is_empty() {
+            side.write_alive(row(self.final_alive, game, agents));
         }
     }
 
@@ -110,7 +134,7 @@ impl<'a> BatchBuffers<'a> {
     }
 }
 
-/// The arrays of a [`BatchBuffers`], owned, without those of final observations and states.
+/// The arrays of a [`BatchBuffers`], owned, without those of the ends of episodes.
 #[derive(Clone, Debug)]
 pub struct BatchArrays {
     /// `[games, agents, observation_len]`.
@@ -152,17 +176,22 @@ impl BatchArrays {
             outcomes: &mut self.outcomes,
             final_observations: &mut [],
             final_states: &mut [],
+            final_available_actions: &mut [],
+            final_alive: &mut [],
         }
     }
 }
 
-/// Battles stepped together, each beginning its next episode by itself.
+/// Battles stepped together, each beginning its next episode as [`Autoreset`] has it.
 ///
 /// Battles are stepped one after another, all loops of a step in a row, so that each stays in the
 /// processor's cache. Parallelism is across batches: see [`crate::BattlePool`].
 #[derive(Clone, Debug)]
 pub struct BattleBatch {
     battles: Vec<Battle>,
+    autoreset: Autoreset,
+    /// Games whose episode has ended and whose next has not begun.
+    over: Vec<bool>,
 }
 
 impl BattleBatch {
@@ -182,15 +211,27 @@ impl BattleBatch {
             return Err(EnvError::NoGames);
         }
         let layouts = SideLayouts::new(&rules, options)?;
-        Ok(Self::with_layouts(&rules, &layouts, 0..games as u64, seed))
+        Self::with_layouts(&rules, &layouts, 0..games as u64, seed)
     }
 
-    /// Begins all games anew: the batch as if made with this seed, `first` being the number of the
-    /// first game.
-    pub(crate) fn restart(&mut self, layouts: &SideLayouts, first: u64, seed: u64) {
-        for (game, battle) in (first..).zip(&mut self.battles) {
+    /// Sets when the next episode of a game begins.
+    pub fn set_autoreset(&mut self, autoreset: Autoreset) {
+        self.autoreset = autoreset;
+    }
+
+    /// Begins the `chosen` games anew: as if the batch had been made with this seed, `first` being
+    /// the number of the first game.
+    pub(crate) fn restart(
+        &mut self,
+        layouts: &SideLayouts,
+        first: u64,
+        seed: u64,
+        chosen: impl Fn(usize) -> bool,
+    ) {
+        for (game, battle) in self.battles.iter_mut().enumerate().filter(|(game, _)| chosen(*game))
+        {
             let rules = Arc::clone(battle.world().shared_rules());
-            *battle = Battle::with_layouts(rules, layouts, game_seed(seed, game));
+            *battle = Battle::with_layouts(rules, layouts, game_seed(seed, first + game as u64));
         }
     }
 
@@ -198,11 +239,16 @@ impl BattleBatch {
     pub(crate) fn with_layouts(
         rules: &Arc<Rules>,
         layouts: &SideLayouts,
-        games: std::ops::Range<u64>,
+        games: Range<u64>,
         seed: u64,
-    ) -> Self {
-        let battle = |game| Battle::with_layouts(Arc::clone(rules), layouts, game_seed(seed, game));
-        Self { battles: games.map(battle).collect() }
+    ) -> Result<Self, EnvError> {
+        let mut battles = Vec::new();
+        for game in games {
+            require_memory(BATTLE_BYTES_MAX)?;
+            battles.push(Battle::with_layouts(Arc::clone(rules), layouts, game_seed(seed, game)));
+        }
+        let over = vec![false; battles.len()];
+        Ok(Self { battles, autoreset: Autoreset::default(), over })
     }
 
     /// The number of games.
@@ -229,6 +275,15 @@ impl BattleBatch {
         &self.battles[game]
     }
 
+    /// Whether a game's episode has ended and its next has not begun.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many.
+    pub fn is_over(&self, game: usize) -> bool {
+        self.over[game]
+    }
+
     /// Starts an episode in every battle and writes its first observations. Rewards become zero.
     ///
     /// # Panics
@@ -236,10 +291,7 @@ impl BattleBatch {
     /// If a buffer is of another length than it says.
     pub fn reset(&mut self, buffers: &mut BatchBuffers<'_>) {
         buffers.check(self.games(), &self.shape());
-        for (game, battle) in self.battles.iter_mut().enumerate() {
-            battle.reset();
-            buffers.write(game, battle, NO_STEP);
-        }
+        self.reset_chosen(|_| true, buffers, None);
     }
 
     /// [`Self::reset`] of battles with two sides that act.
@@ -248,19 +300,36 @@ impl BattleBatch {
     ///
     /// As [`Self::reset`], and if the opponent is none that acts.
     pub fn reset_sides(&mut self, [own, other]: [&mut BatchBuffers<'_>; 2]) {
-        self.reset(own);
+        own.check(self.games(), &self.shape());
         other.check(self.games(), &self.expect_opponent_shape());
-        for (game, battle) in self.battles.iter().enumerate() {
-            other.write(game, expect_opponent(battle), NO_STEP);
+        self.reset_chosen(|_| true, own, Some(other));
+    }
+
+    /// Starts an episode in the `chosen` games; the others and their rows stay as they are.
+    pub(crate) fn reset_chosen(
+        &mut self,
+        chosen: impl Fn(usize) -> bool,
+        own: &mut BatchBuffers<'_>,
+        mut other: Option<&mut BatchBuffers<'_>>,
+    ) {
+        for (game, battle) in self.battles.iter_mut().enumerate().filter(|(game, _)| chosen(*game))
+        {
+            battle.reset();
+            self.over[game] = false;
+            own.write(game, battle, NO_STEP);
+            if let Some(other) = &mut other {
+                other.write(game, expect_opponent(battle), NO_STEP);
+            }
         }
     }
 
     /// Steps every battle by `actions`, `[games, agents]`. Battles whose episode ends begin the
-    /// next.
+    /// next as [`Autoreset`] has it.
     ///
     /// # Panics
     ///
-    /// If an action is not available, or a slice is of another length than it says.
+    /// If an action is not available, a slice is of another length than it says, or a game is over
+    /// that only the caller resets.
     pub fn step(&mut self, actions: &[u16], buffers: &mut BatchBuffers<'_>) {
         self.step_by(actions, buffers, World::step);
     }
@@ -280,13 +349,17 @@ impl BattleBatch {
         let agents = self.shape().agents;
         assert_eq!(actions.len(), self.games() * agents, "one action per agent");
         for (game, actions) in actions.chunks_exact(agents).enumerate() {
+            if self.begin_waiting(game, &mut advance) {
+                buffers.write(game, &self.battles[game], NO_STEP);
+                continue;
+            }
             let battle = &mut self.battles[game];
             let step = battle.step_by(actions, &mut advance);
             if step.outcome.is_some() {
                 buffers.write_final(game, battle);
-                battle.reset_by(&mut advance);
+                self.end_episode(game, &mut advance);
             }
-            buffers.write(game, battle, step);
+            buffers.write(game, &self.battles[game], step);
         }
     }
 
@@ -309,21 +382,56 @@ impl BattleBatch {
             .chunks_exact(own_shape.agents)
             .zip(other_actions.chunks_exact(other_shape.agents));
         for (game, (own_actions, other_actions)) in actions.enumerate() {
-            let battle = &mut self.battles[game];
-            let steps = battle.step_sides([own_actions, other_actions]);
-            if steps[0].outcome.is_some() {
-                own.write_final(game, battle);
-                other.write_final(game, expect_opponent(battle));
-                battle.reset();
+            let mut steps = [NO_STEP; 2];
+            if !self.begin_waiting(game, World::step) {
+                let battle = &mut self.battles[game];
+                steps = battle.step_sides([own_actions, other_actions]);
+                if steps[0].outcome.is_some() {
+                    own.write_final(game, battle);
+                    other.write_final(game, expect_opponent(battle));
+                    self.end_episode(game, World::step);
+                }
             }
+            let battle = &self.battles[game];
             own.write(game, battle, steps[0]);
             other.write(game, expect_opponent(battle), steps[1]);
+        }
+    }
+
+    /// Begins the next episode of a game that waits for it. Returns whether it did.
+    fn begin_waiting(&mut self, game: usize, advance: impl FnMut(&mut World)) -> bool {
+        if !self.over[game] {
+            return false;
+        }
+        assert_eq!(self.autoreset, Autoreset::NextStep, "game {game} is over: reset it first");
+        self.battles[game].reset_by(advance);
+        self.over[game] = false;
+        true
+    }
+
+    fn end_episode(&mut self, game: usize, advance: impl FnMut(&mut World)) {
+        match self.autoreset {
+            Autoreset::SameStep => self.battles[game].reset_by(advance),
+            Autoreset::NextStep | Autoreset::Disabled => self.over[game] = true,
         }
     }
 
     fn expect_opponent_shape(&self) -> BattleShape {
         expect_opponent(&self.battles[0]).shape()
     }
+}
+
+/// More than a battle takes, with what its world reserves.
+const BATTLE_BYTES_MAX: usize = 4 << 20;
+
+/// Whether the system gives so much memory now. What fails to get it later ends the process, so
+/// that it is asked for before much is made.
+fn require_memory(bytes: usize) -> Result<(), EnvError> {
+    let mut probe: Vec<u8> = Vec::new();
+    let reserved = probe.try_reserve_exact(bytes);
+    // Else the compiler might leave the request out.
+    black_box(&probe);
+    reserved.map_err(|_| EnvError::Memory)
 }
 
 /// What a reset writes as the step before it.
@@ -338,7 +446,7 @@ fn row<T>(values: &mut [T], index: usize, len: usize) -> &mut [T] {
     &mut values[index * len..(index + 1) * len]
 }
 
-fn split_wanted(values: &mut [f32], len: usize) -> (&mut [f32], &mut [f32]) {
+fn split_wanted<T>(values: &mut [T], len: usize) -> (&mut [T], &mut [T]) {
     values.split_at_mut(len.min(values.len()))
 }
 

@@ -8,7 +8,7 @@ use sim::{Rules, World};
 use crate::generation::{self, Generator};
 use crate::layout::Layout;
 use crate::recorded_world::RecordedWorld;
-use crate::{BattleOptions, EnvError, NoReplay, Opponent, Side};
+use crate::{BattleOptions, BattleShape, EnvError, NoReplay, Opponent, Side};
 
 /// Loops of a reset: in the first the armies appear, in the second the enemy sets out.
 const RESET_LOOPS: u32 = 2;
@@ -127,17 +127,22 @@ impl Battle {
             side: side(&layouts.own),
             opponent: layouts.opponent.as_ref().map(|layout| Box::new(side(layout))),
         };
-        for side in sides(&mut battle.side, &mut battle.opponent) {
-            side.collect_units(battle.world.world());
-            side.begin_episode(battle.world.world());
-        }
+        battle.begin_first_episode();
         battle
+    }
+
+    fn begin_first_episode(&mut self) {
+        for side in sides(&mut self.side, &mut self.opponent) {
+            side.collect_units(self.world.world());
+            side.begin_episode(self.world.world());
+        }
     }
 
     /// Starts the next episode; right after construction, the first.
     ///
     /// All units are removed and the scenario's script fills the field again, in generated battles
-    /// with new armies. The game's random numbers go on.
+    /// with new armies. The game's random numbers go on, but in a recorded battle in which the next
+    /// episode might not fit into the recording: its game begins anew, and so does the recording.
     ///
     /// Where the scenario follows its map, the units go in the order in which SMAC kills them. After
     /// a draw there is nobody whom it could kill: its next episode goes on with the armies that the
@@ -150,6 +155,10 @@ impl Battle {
     pub fn reset_by(&mut self, mut advance: impl FnMut(&mut World)) {
         if self.world.world().game_loop() == 0 {
             return;
+        }
+        let (loops, inputs) = self.episode_len_max();
+        if self.world.begin_anew_when_full(loops, inputs) {
+            return self.begin_first_episode();
         }
         self.clear_field();
         self.world.advance(&mut advance);
@@ -189,6 +198,13 @@ impl Battle {
         self.side.units().all(|unit| !unit.alive)
             && living(1, shape.agents)
             && living(2, shape.enemies)
+    }
+
+    /// Game loops and inputs of an episode that ends in time.
+    fn episode_len_max(&self) -> (u32, usize) {
+        let BattleShape { agents, enemies, episode_limit_steps: steps, .. } = self.side.shape();
+        let loops = steps.saturating_mul(self.side.options().step_mul);
+        (loops.saturating_add(RESET_LOOPS), steps as usize * (agents + enemies) + 1)
     }
 
     /// Lets every agent act, then plays [`BattleOptions::step_mul`] loops.

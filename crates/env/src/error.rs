@@ -25,6 +25,9 @@ pub enum EnvError {
     /// A batch without games.
     #[error("a batch needs at least one game")]
     NoGames,
+    /// The system gives no memory.
+    #[error("there is not enough memory for so many games")]
+    Memory,
     /// The system gives no threads.
     #[error("{threads} threads cannot be started: {source}")]
     Threads {

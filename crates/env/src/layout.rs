@@ -230,10 +230,14 @@ fn moves(amount: f64) -> [Vec2; 4] {
     ]
 }
 
+/// Game loops of a step at the most: nothing interrupts a step, so that it must end soon.
+const STEP_MUL_MAX: u32 = 1024;
+
 fn check_options(options: &BattleOptions) -> Result<(), EnvError> {
-    if options.step_mul == 0 {
-        let expected = "a step needs at least one game loop";
-        return Err(EnvError::Option { option: "step_mul", value: 0.0, expected });
+    if !(1..=STEP_MUL_MAX).contains(&options.step_mul) {
+        let expected = "a step has from 1 to 1024 game loops";
+        let value = options.step_mul.into();
+        return Err(EnvError::Option { option: "step_mul", value, expected });
     }
     let move_amount = options.move_amount;
     if !(1.0 / 4096.0..=64.0).contains(&move_amount) {

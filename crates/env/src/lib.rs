@@ -37,6 +37,7 @@
 #![warn(missing_docs)]
 
 mod action;
+mod autoreset;
 mod batch;
 mod battle;
 mod cone;
@@ -57,12 +58,14 @@ mod reward;
 mod side;
 mod state;
 mod terrain_samples;
+mod threads;
 mod unit_figures;
 
 pub use action::{
     ACTION_ATTACK, ACTION_EAST, ACTION_NORTH, ACTION_NOTHING, ACTION_SOUTH, ACTION_STOP,
     ACTION_WEST,
 };
+pub use autoreset::Autoreset;
 pub use batch::{BatchArrays, BatchBuffers, BattleBatch};
 pub use battle::{Battle, BattleStep, Outcome};
 pub use error::EnvError;

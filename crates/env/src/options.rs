@@ -13,7 +13,7 @@ use crate::{Opponent, TeamGeneration};
 pub struct BattleOptions {
     /// Who plays the units of player 2.
     pub opponent: Opponent,
-    /// Game loops of a step, at least 1.
+    /// Game loops of a step, from 1 to 1,024.
     pub step_mul: u32,
     /// Length of a move order in cells, more than 0 and at most 64. The movement mask tests the
     /// cell at half of it.

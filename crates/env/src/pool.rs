@@ -3,8 +3,9 @@ use std::sync::Arc;
 use sim::{Random, Rules};
 
 use crate::battle::SideLayouts;
+use crate::threads::Threads;
 use crate::{
-    BatchBuffers, Battle, BattleBatch, BattleOptions, BattleShape, EnvError, Side,
+    Autoreset, BatchBuffers, Battle, BattleBatch, BattleOptions, BattleShape, EnvError, Side,
     UnavailableAction, choose_uniformly,
 };
 
@@ -22,7 +23,7 @@ pub struct BattlePool {
     batches: Vec<BattleBatch>,
     games: usize,
     /// None where the caller's thread does all.
-    threads: Option<rayon::ThreadPool>,
+    threads: Option<Threads>,
 }
 
 /// An action of a pool's game that cannot be taken.
@@ -40,7 +41,7 @@ impl BattlePool {
     ///
     /// # Errors
     ///
-    /// As [`BattleBatch::new`], and if the system gives no threads.
+    /// As [`BattleBatch::new`], and if the system gives no threads or not enough memory.
     #[expect(clippy::needless_pass_by_value, reason = "as for a single battle")]
     pub fn new(
         rules: Arc<Rules>,
@@ -60,15 +61,8 @@ impl BattlePool {
             let end = games.min(first + batch_games);
             BattleBatch::with_layouts(&rules, &layouts, first as u64..end as u64, seed)
         };
-        let batches = (0..games).step_by(batch_games).map(batch).collect();
-        let pool = |threads| {
-            rayon::ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .thread_name(|index| format!("battles-{index}"))
-                .build()
-                .map_err(|source| EnvError::Threads { threads, source })
-        };
-        let threads = if threads == 1 { None } else { Some(pool(threads)?) };
+        let batches = (0..games).step_by(batch_games).map(batch).collect::<Result<_, _>>()?;
+        let threads = if threads == 1 { None } else { Some(Threads::new(threads)?) };
         Ok(Self { layouts, batches, games, threads })
     }
 
@@ -79,7 +73,22 @@ impl BattlePool {
 
     /// The number of threads that step them.
     pub fn threads(&self) -> usize {
-        self.threads.as_ref().map_or(1, rayon::ThreadPool::current_num_threads)
+        self.threads.as_ref().map_or(1, Threads::count)
+    }
+
+    /// Sets when the next episode of a game begins.
+    pub fn set_autoreset(&mut self, autoreset: Autoreset) {
+        self.batches.iter_mut().for_each(|batch| batch.set_autoreset(autoreset));
+    }
+
+    /// Takes over how the games of another pool stand.
+    ///
+    /// # Panics
+    ///
+    /// If the other has another number of games or threads.
+    pub fn copy_games(&mut self, other: &Self) {
+        assert_eq!((self.games, self.threads()), (other.games, other.threads()), "a like pool");
+        self.batches.clone_from(&other.batches);
     }
 
     /// The sizes of one battle's arrays.
@@ -98,8 +107,24 @@ impl BattlePool {
     ///
     /// If there are not so many.
     pub fn battle(&self, game: usize) -> &Battle {
+        let (batch, game) = self.place(game);
+        batch.battle(game)
+    }
+
+    /// Whether a game's episode has ended and its next has not begun.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many.
+    pub fn is_over(&self, game: usize) -> bool {
+        let (batch, game) = self.place(game);
+        batch.is_over(game)
+    }
+
+    /// The batch of a game, and its number there.
+    fn place(&self, game: usize) -> (&BattleBatch, usize) {
         let batch_games = self.batches[0].games();
-        self.batches[game / batch_games].battle(game % batch_games)
+        (&self.batches[game / batch_games], game % batch_games)
     }
 
     fn battles(&self) -> impl Iterator<Item = &Battle> {
@@ -115,7 +140,7 @@ impl BattlePool {
     }
 
     /// Whether all agents of one side, player 2's if `opponent`, can take their `actions`,
-    /// `[games, agents]`.
+    /// `[games, agents]`. Those of games that are over do not matter.
     ///
     /// # Errors
     ///
@@ -129,7 +154,11 @@ impl BattlePool {
         for (game, (side, row)) in
             self.sides(opponent).zip(actions.chunks_exact(agents)).enumerate()
         {
-            side.check_actions(row).map_err(|unavailable| PoolAction { game, unavailable })?;
+            if let Err(unavailable) = side.check_actions(row)
+                && !self.is_over(game)
+            {
+                return Err(PoolAction { game, unavailable });
+            }
         }
         Ok(())
     }
@@ -145,10 +174,49 @@ impl BattlePool {
 
     /// Begins all games anew, as if the pool had been made with this seed.
     pub fn restart(&mut self, seed: u64) {
+        self.restart_where(seed, |_| true);
+    }
+
+    fn restart_where(&mut self, seed: u64, chosen: impl Fn(usize) -> bool) {
         let mut first = 0;
         for batch in &mut self.batches {
-            batch.restart(&self.layouts, first, seed);
-            first += batch.games() as u64;
+            batch.restart(&self.layouts, first as u64, seed, |game| chosen(first + game));
+            first += batch.games();
+        }
+    }
+
+    /// Starts an episode in the `chosen` games; with a seed they begin anew, as in a pool that was
+    /// just made with it. The other games and their rows stay as they are. The caller's thread does
+    /// the work.
+    ///
+    /// # Panics
+    ///
+    /// If `chosen` or a buffer is of another length than it says, or the arrays of an opponent that
+    /// acts are missing.
+    pub fn reset_chosen(
+        &mut self,
+        chosen: &[bool],
+        seed: Option<u64>,
+        mut own: BatchBuffers<'_>,
+        mut other: Option<BatchBuffers<'_>>,
+    ) {
+        assert_eq!(chosen.len(), self.games, "one choice per game");
+        assert_eq!(other.is_some(), self.opponent_shape().is_some(), "the arrays of both sides");
+        if let Some(seed) = seed {
+            self.restart_where(seed, |game| chosen[game]);
+        }
+        let (shape, other_shape) = (self.shape(), self.opponent_shape());
+        let mut first = 0;
+        for batch in &mut self.batches {
+            let games = batch.games();
+            let (mut part, rest) = own.split_at(games, &shape);
+            own = rest;
+            let split = other.zip(other_shape).map(|(other, shape)| other.split_at(games, &shape));
+            let (mut other_part, other_rest) =
+                split.map_or((None, None), |(a, b)| (Some(a), Some(b)));
+            other = other_rest;
+            batch.reset_chosen(|game| chosen[first + game], &mut part, other_part.as_mut());
+            first += games;
         }
     }
 
@@ -212,7 +280,7 @@ impl BattlePool {
             buffers,
             opponent,
         };
-        match &self.threads {
+        match &mut self.threads {
             Some(threads) => threads.install(|| share.run(work)),
             None => share.run(work),
         }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use replay::{LOOPS_MAX, MatchResult, Recording, Replay};
 use sim::{Command, UnitTag, World};
 
@@ -23,8 +25,8 @@ pub enum NoReplay {
     NotRecorded,
     /// It went on for longer than what is recorded.
     #[error(
-        "the battle went on beyond the {LOOPS_MAX} game loops or {INPUTS_MAX} commands that are \
-         recorded at the most; make a new one for a replay"
+        "the episode went on beyond the {LOOPS_MAX} game loops or {INPUTS_MAX} commands that are \
+         recorded at the most; the next one can be kept"
     )]
     TooLong,
 }
@@ -106,6 +108,22 @@ impl RecordedWorld {
         }
     }
 
+    /// Begins the game and its recording anew where an episode of so many loops and inputs might not
+    /// fit any more, so that the latest can always be kept. The seed comes from the game's state.
+    /// Returns whether it did.
+    pub(crate) fn begin_anew_when_full(&mut self, loops: u32, inputs: usize) -> bool {
+        let has_room = match &self.record {
+            Record::Without(reason) => *reason != NoReplay::TooLong,
+            Record::Kept(kept) => kept.has_room(loops, inputs),
+        };
+        if !has_room {
+            let seed = self.world.state_hash();
+            let rules = Arc::clone(self.world.shared_rules());
+            *self = Self::new(World::new(rules, seed), seed);
+        }
+        !has_room
+    }
+
     /// Lets `advance` play one loop.
     #[inline]
     pub(crate) fn advance(&mut self, advance: &mut impl FnMut(&mut World)) {
@@ -150,6 +168,11 @@ impl RecordedWorld {
 }
 
 impl Kept {
+    fn has_room(&self, loops: u32, inputs: usize) -> bool {
+        self.recording.loops().saturating_add(loops) <= LOOPS_MAX
+            && self.recording.inputs().saturating_add(inputs) <= INPUTS_MAX
+    }
+
     fn is_full(&self) -> bool {
         self.recording.loops() == LOOPS_MAX || INPUTS_MAX <= self.recording.inputs()
     }

@@ -158,16 +158,42 @@ fn generated_battles_are_refused() {
     assert!(error.to_string().starts_with("replays cannot hold generated battles"), "{error}");
 }
 
-/// A program that trains for days never asks for a replay: what it cannot get is not kept.
+/// An episode that is longer than a replay holds is not kept. The next is, from its first loop on:
+/// a program that trains for days can still write down what it just played.
 #[test]
-fn what_no_replay_holds_is_forgotten() {
-    let options = BattleOptions { step_mul: LOOPS_MAX, ..BattleOptions::default() };
+fn save_replay_keeps_the_latest_episode_of_a_session_without_end() {
+    let options = BattleOptions { step_mul: 1024, ..BattleOptions::default() };
     let mut battle = recorded("2m_vs_1z", options);
-    battle.step(&[1, 1]);
-    assert_eq!(read_back(&battle).loops(), LOOPS_MAX);
-    battle.reset();
+    let mut random = Random::new(5);
+    while battle.world().game_loop() <= LOOPS_MAX {
+        let actions = choose(&battle, &mut random);
+        battle.step(&actions);
+    }
     assert_eq!(battle.replay(), Err(NoReplay::TooLong));
     assert_eq!(battle.recording_memory_len(), 0);
+    battle.reset();
+    let outcome = play_episode(&mut battle, &mut random);
+    let replay = read_back(&battle);
+    assert_eq!(replay.loops(), battle.world().game_loop());
+    assert_eq!(replay.result == MatchResult::Lost, outcome == Outcome::Lost);
+    verify(&replay, Arc::clone(battle.world().shared_rules())).expect("it plays again");
+}
+
+/// The episode that might not fit any more begins another recording, so that none is cut.
+#[test]
+fn save_replay_never_runs_out_of_room_within_an_episode() {
+    let options = BattleOptions { step_mul: 1024, ..BattleOptions::default() };
+    let mut battle = recorded("2m_vs_1z", options);
+    let mut random = Random::new(5);
+    let mut begun_anew = 0;
+    for _ in 0..600 {
+        let before = battle.world().game_loop();
+        battle.reset();
+        play_episode(&mut battle, &mut random);
+        begun_anew += u32::from(battle.world().game_loop() < before);
+        assert!(battle.replay().is_ok());
+    }
+    assert_ne!(begun_anew, 0);
 }
 
 #[test]

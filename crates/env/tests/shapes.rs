@@ -106,7 +106,7 @@ fn options_out_of_bounds_are_rejected() {
     let default = BattleOptions::default();
     check_rejected(
         BattleOptions { step_mul: 0, ..default },
-        "option `step_mul` is 0; a step needs at least one game loop",
+        "option `step_mul` is 0; a step has from 1 to 1024 game loops",
     );
     check_rejected(
         BattleOptions { move_amount: -1.0, ..default },

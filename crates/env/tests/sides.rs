@@ -1,10 +1,11 @@
 //! Battles of agents against agents, and pools of threads.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use env::{
-    BatchArrays, BatchBuffers, Battle, BattleBatch, BattleOptions, BattlePool, BattleShape,
-    EnvError, Opponent, Outcome, choose_uniformly, load_rules,
+    Autoreset, BatchArrays, BatchBuffers, Battle, BattleBatch, BattleOptions, BattlePool,
+    BattleShape, EnvError, Opponent, Outcome, choose_uniformly, load_rules,
 };
 use maps::Scenario;
 use sim::Random;
@@ -242,30 +243,36 @@ fn a_pool_names_the_action_that_cannot_be_taken() {
     assert_eq!((refused.game, refused.unavailable.agent, refused.unavailable.action), (2, 1, 8));
 }
 
-/// The last observations and states of an episode are those of a battle without automatic reset.
+/// What is kept of the end of an episode, masks and the living included, is that of a battle without
+/// automatic reset, at both kinds of end.
 #[test]
 fn the_last_of_an_episode_is_kept() {
     let rules = load_rules("3m", Opponent::AttackMove).expect("it is known to work");
-    let mut batch =
-        BattleBatch::new(rules, BattleOptions::default(), 3, 9).expect("it is known to work");
+    let options = BattleOptions { step_mul: 4, ..BattleOptions::default() };
+    let mut batch = BattleBatch::new(rules, options, 3, 9).expect("it is known to work");
     let shape = batch.shape();
     let mut acting = Acting::new(shape, 3);
+    let mut final_available = vec![0; acting.arrays.available_actions.len()];
+    let mut final_alive = vec![0; acting.arrays.alive.len()];
     let mut final_observations = vec![0.0; acting.arrays.observations.len()];
     let mut final_states = vec![0.0; acting.arrays.states.len()];
     batch.reset(&mut acting.buffers().1);
     let mut single = batch.battle(1).clone();
     let mut random = Random::new(1);
-    let mut ended = 0;
-    for _ in 0..150 {
+    let mut ends = HashSet::new();
+    for _ in 0..1500 {
         acting.choose(&mut random);
         let (actions, mut buffers) = acting.buffers();
         buffers.final_observations = &mut final_observations;
         buffers.final_states = &mut final_states;
+        buffers.final_available_actions = &mut final_available;
+        buffers.final_alive = &mut final_alive;
         batch.step(actions, &mut buffers);
-        if single.step(&acting.actions[shape.agents..2 * shape.agents]).outcome.is_none() {
+        let Some(outcome) = single.step(&acting.actions[shape.agents..2 * shape.agents]).outcome
+        else {
             continue;
-        }
-        ended += 1;
+        };
+        ends.insert(outcome);
         let mut state = vec![0.0; shape.state_len];
         single.write_state(&mut state);
         assert_eq!(final_states[shape.state_len..2 * shape.state_len], state);
@@ -273,7 +280,53 @@ fn the_last_of_an_episode_is_kept() {
         let mut observations = vec![0.0; len];
         single.write_observations(&mut observations);
         assert_eq!(final_observations[len..2 * len], observations);
+        let len = shape.agents * shape.actions;
+        assert_eq!(final_available[len..2 * len], *single.available_actions());
+        let mut alive = vec![0; shape.agents];
+        single.write_alive(&mut alive);
+        assert_eq!(final_alive[shape.agents..2 * shape.agents], alive);
         single.reset();
     }
-    assert_ne!(ended, 0);
+    assert!(ends.contains(&Outcome::TimedOut) && ends.contains(&Outcome::Lost), "{ends:?}");
+}
+
+/// A pool's games stand still at their ends until they are reset, or begin anew a step later.
+#[test]
+fn modes_of_autoreset_begin_episodes_when_they_say() {
+    let rules = load_rules("3m", Opponent::AttackMove).expect("it is known to work");
+    for autoreset in [Autoreset::NextStep, Autoreset::Disabled] {
+        let options = BattleOptions::default();
+        let mut pool =
+            BattlePool::new(Arc::clone(&rules), options, 5, 2, 3).expect("it is known to work");
+        pool.set_autoreset(autoreset);
+        let mut acting = Acting::new(pool.shape(), 5);
+        pool.reset(acting.buffers().1);
+        let mut random = Random::new(1);
+        let mut ended = 0;
+        for _ in 0..200 {
+            let over: Vec<bool> = (0..5).map(|game| pool.is_over(game)).collect();
+            let untouched = acting.arrays.clone();
+            if autoreset == Autoreset::Disabled && over.contains(&true) {
+                pool.reset_chosen(&over, None, acting.buffers().1, None);
+                let len = pool.shape().state_len;
+                for game in (0..5).filter(|&game| !over[game]) {
+                    let row = game * len..(game + 1) * len;
+                    assert_eq!(acting.arrays.states[row.clone()], untouched.states[row]);
+                }
+            }
+            acting.choose(&mut random);
+            let (actions, buffers) = acting.buffers();
+            pool.step(actions, buffers);
+            for game in 0..5 {
+                let outcome = acting.arrays.outcomes[game];
+                ended += usize::from(outcome.is_some());
+                assert_eq!(pool.is_over(game), outcome.is_some());
+                if over[game] && autoreset == Autoreset::NextStep {
+                    assert_eq!((acting.arrays.rewards[game], outcome), (0.0, None));
+                    assert_eq!(pool.battle(game).episode_steps(), 0);
+                }
+            }
+        }
+        assert_ne!(ended, 0);
+    }
 }

@@ -31,7 +31,13 @@ pub(crate) fn copy_actions(
     let array = match actions.cast::<PyUntypedArray>() {
         Ok(array) => array,
         Err(_) => {
-            converted = actions.py().import("numpy")?.call_method1("asarray", (actions,))?;
+            let numpy = actions.py().import("numpy")?;
+            converted = numpy.call_method1("asarray", (actions,)).map_err(|error| {
+                let expected = tuple(shape);
+                PyValueError::new_err(format!(
+                    "{argument} must be an array of integers of shape {expected}: {error}"
+                ))
+            })?;
             converted.cast::<PyUntypedArray>()?
         }
     };

@@ -16,6 +16,7 @@ use crate::{actions, options, outcome_code};
 
 /// One battle without automatic resets, recorded where replays can hold it.
 /// `starleague.smac.StarCraft2Env` wraps it.
+#[derive(Clone)]
 #[pyclass(module = "starleague._engine")]
 pub(crate) struct Battle {
     battle: env::Battle,
@@ -58,6 +59,11 @@ impl Battle {
         let battle = make(rules, options, seed).map_err(|error| env_error(&error))?;
         let actions = vec![0; battle.shape().agents];
         Ok(Self { battle, actions })
+    }
+
+    /// The battle as it stands; a copy of the environment around it plays on with that.
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Self {
+        self.clone()
     }
 
     /// Starts the next episode; right after construction, the first.

@@ -3,15 +3,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use env::{
-    BatchBuffers, BattlePool, BattleShape, EnvError, KnownUnit, Outcome, PoolAction, load_rules,
+    Autoreset, BatchBuffers, BattlePool, BattleShape, EnvError, KnownUnit, Outcome, PoolAction,
+    load_rules,
 };
 use numpy::PyArrayDyn;
-use pyo3::exceptions::{PyOSError, PyRuntimeError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyMemoryError, PyOSError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use sim::Random;
 
-use crate::memory::Memory;
+use crate::memory::{Memory, filled};
 use crate::{ClosedError, actions, options, outcome_code};
 
 /// Games of one environment at the most.
@@ -24,6 +25,7 @@ pub(crate) const THREADS_MAX: usize = 1_024;
 pub(crate) struct Battles {
     /// None once closed.
     pool: Option<BattlePool>,
+    autoreset: Autoreset,
     random: Random,
     own: SideArrays,
     opponent: Option<SideArrays>,
@@ -44,6 +46,8 @@ struct SideArrays {
     outcome_codes: Memory<i8>,
     final_observations: Memory<f32>,
     final_states: Memory<f32>,
+    final_available: Memory<u8>,
+    final_alive: Memory<u8>,
     /// `[games, agents]`, chosen at random.
     sampled: Memory<u16>,
     /// Looks at `sampled`.
@@ -57,7 +61,7 @@ struct SideArrays {
 impl Battles {
     #[new]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments in Python")]
-    #[pyo3(signature = (scenario, num_envs, threads, seed, opponent, options))]
+    #[pyo3(signature = (scenario, num_envs, threads, seed, opponent, autoreset, options))]
     fn new(
         py: Python<'_>,
         scenario: &str,
@@ -65,24 +69,27 @@ impl Battles {
         threads: usize,
         seed: u64,
         opponent: &str,
+        autoreset: &str,
         options: &Bound<'_, PyDict>,
     ) -> PyResult<Self> {
         check_range("num_envs", num_envs, NUM_ENVS_MAX)?;
         check_range("threads", threads, THREADS_MAX)?;
         let options = options::battle_options(opponent, options)?;
-        let pool = py
+        let autoreset = options::autoreset_of(autoreset)?;
+        let mut pool = py
             .detach(|| {
                 let rules = load_rules(scenario, options.opponent)?;
                 BattlePool::new(rules, options, num_envs, threads, seed)
             })
             .map_err(|error| env_error(&error))?;
+        pool.set_autoreset(autoreset);
         let own = SideArrays::new(py, pool.shape(), num_envs)?;
         let opponent =
             pool.opponent_shape().map(|shape| SideArrays::new(py, shape, num_envs)).transpose()?;
         let step_result = PyTuple::empty(py).unbind();
         let random = Random::new(seed);
-        let mut battles = Self { pool: Some(pool), random, own, opponent, step_result };
-        battles.restart(py, None)?;
+        let mut battles = Self { pool: Some(pool), autoreset, random, own, opponent, step_result };
+        battles.restart(py, None, None)?;
         Ok(battles)
     }
 
@@ -99,22 +106,33 @@ impl Battles {
         self.step_result = result;
     }
 
-    /// Starts an episode in every game; with a seed, new games.
-    #[pyo3(name = "_restart", signature = (seed=None))]
-    fn restart(&mut self, py: Python<'_>, seed: Option<u64>) -> PyResult<()> {
+    /// Starts an episode in every game, or in those that are chosen; with a seed, new games.
+    #[pyo3(name = "_restart", signature = (seed=None, chosen=None))]
+    #[expect(clippy::needless_pass_by_value, reason = "Python's arguments arrive so")]
+    fn restart(
+        &mut self,
+        py: Python<'_>,
+        seed: Option<u64>,
+        chosen: Option<Vec<bool>>,
+    ) -> PyResult<()> {
         let Self { pool, random, own, opponent, .. } = self;
         let open = pool.as_mut().ok_or_else(closed)?;
-        if let Some(seed) = seed {
+        if let (Some(seed), None) = (seed, &chosen) {
             *random = Random::new(seed);
         }
         let done = py.detach(|| {
             without_panic(|| {
+                let own = own.buffers().1;
+                let other = opponent.as_mut().map(|other| other.buffers().1);
+                if let Some(chosen) = &chosen {
+                    return open.reset_chosen(chosen, seed, own, other);
+                }
                 if let Some(seed) = seed {
                     open.restart(seed);
                 }
-                match opponent {
-                    None => open.reset(own.buffers().1),
-                    Some(other) => open.reset_sides([own.buffers().1, other.buffers().1]),
+                match other {
+                    None => open.reset(own),
+                    Some(other) => open.reset_sides([own, other]),
                 }
             })
         });
@@ -126,6 +144,23 @@ impl Battles {
         Ok(())
     }
 
+    /// Takes over how the games of another environment of the same arguments stand, and what its
+    /// arrays show.
+    #[pyo3(name = "_copy_games")]
+    fn copy_games(&mut self, mut other: PyRefMut<'_, Self>) {
+        let Self { pool, autoreset, random, own, opponent, .. } = &mut *other;
+        match (&mut self.pool, pool) {
+            (Some(to), Some(from)) => to.copy_games(from),
+            (to, _) => *to = None,
+        }
+        self.autoreset = *autoreset;
+        self.random = random.clone();
+        self.own.copy_from(own);
+        if let (Some(to), Some(from)) = (&mut self.opponent, opponent) {
+            to.copy_from(from);
+        }
+    }
+
     /// Lets every agent act, and steps all games.
     #[pyo3(signature = (actions, opponent_actions=None))]
     fn step(
@@ -134,8 +169,17 @@ impl Battles {
         actions: &Bound<'_, PyAny>,
         opponent_actions: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyTuple>> {
-        let Self { pool, own, opponent, .. } = self;
+        let Self { pool, autoreset, own, opponent, .. } = self;
         let open = pool.as_mut().ok_or_else(closed)?;
+        if *autoreset == Autoreset::Disabled
+            && let Some(game) = (0..open.games()).find(|&game| open.is_over(game))
+        {
+            let message = format!(
+                "game {game} is over, and autoreset is disabled: reset it first, such as by \
+                 `reset(mask=envs.outcomes != 0)`"
+            );
+            return Err(PyValueError::new_err(message));
+        }
         own.take_actions(open, actions, false)?;
         match (&mut *opponent, opponent_actions) {
             (None, None) => {}
@@ -254,10 +298,12 @@ impl SideArrays {
             outcome_codes: Memory::new(games)?,
             final_observations: Memory::new(games * agents * observation_len)?,
             final_states: Memory::new(games * state_len)?,
+            final_available: Memory::new(games * agents * actions)?,
+            final_alive: Memory::new(games * agents)?,
             sampled,
             sampled_array,
-            actions: vec![0; games * agents],
-            outcomes: vec![None; games],
+            actions: filled(games * agents, 0)?,
+            outcomes: filled(games, None)?,
             shape,
             games,
         })
@@ -291,8 +337,24 @@ impl SideArrays {
             outcomes: &mut self.outcomes,
             final_observations: self.final_observations.as_mut_slice(),
             final_states: self.final_states.as_mut_slice(),
+            final_available_actions: self.final_available.as_mut_slice(),
+            final_alive: self.final_alive.as_mut_slice(),
         };
         (&self.actions, buffers)
+    }
+
+    fn copy_from(&mut self, other: &mut Self) {
+        self.observations.copy_from(&mut other.observations);
+        self.states.copy_from(&mut other.states);
+        self.available.copy_from(&mut other.available);
+        self.alive.copy_from(&mut other.alive);
+        self.rewards.copy_from(&mut other.rewards);
+        self.outcome_codes.copy_from(&mut other.outcome_codes);
+        self.final_observations.copy_from(&mut other.final_observations);
+        self.final_states.copy_from(&mut other.final_states);
+        self.final_available.copy_from(&mut other.final_available);
+        self.final_alive.copy_from(&mut other.final_alive);
+        self.outcomes.copy_from_slice(&other.outcomes);
     }
 
     /// The arrays by name, and the sizes.
@@ -315,6 +377,9 @@ impl SideArrays {
         let final_observations = self.final_observations.array(py, &observations)?;
         dict.set_item("final_observations", final_observations)?;
         dict.set_item("final_state", self.final_states.array(py, &[games, state_len])?)?;
+        let available = self.final_available.array(py, &[games, agents, actions])?;
+        dict.set_item("final_available_actions", flags(available)?)?;
+        dict.set_item("final_alive", flags(self.final_alive.array(py, &[games, agents])?)?)?;
         dict.set_item("num_agents", agents)?;
         dict.set_item("num_enemies", enemies)?;
         dict.set_item("num_actions", actions)?;
@@ -341,6 +406,7 @@ pub(crate) fn closed() -> PyErr {
 
 pub(crate) fn env_error(error: &EnvError) -> PyErr {
     match error {
+        EnvError::Memory => PyMemoryError::new_err(error.to_string()),
         EnvError::Threads { .. } => PyOSError::new_err(error.to_string()),
         _ => PyValueError::new_err(error.to_string()),
     }

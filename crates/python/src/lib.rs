@@ -39,6 +39,7 @@ mod _engine {
         module.add("OPTIONS", options::names())?;
         let opponents: Vec<String> = env::Opponent::all().map(|one| one.to_string()).collect();
         module.add("OPPONENTS", opponents)?;
+        module.add("AUTORESETS", env::Autoreset::ALL.map(env::Autoreset::name).to_vec())?;
         module.add("REPLAY_EXTENSION", replay::FILE_EXTENSION)?;
         super::game::add_tables(module)?;
         module.add("NUM_ENVS_MAX", super::battles::NUM_ENVS_MAX)?;

@@ -30,13 +30,14 @@ struct MemoryOwner {
 impl<T: Element + Copy + Default + 'static> Memory<T> {
     /// `len` zeros.
     pub(crate) fn new(len: usize) -> PyResult<Self> {
-        let mut cells = Vec::new();
-        if cells.try_reserve_exact(len).is_err() {
-            let bytes = len.saturating_mul(size_of::<T>());
-            return Err(PyMemoryError::new_err(format!("{bytes} bytes for an array")));
-        }
+        let mut cells = reserved(len)?;
         cells.resize_with(len, UnsafeCell::default);
         Ok(Self { cells: Arc::new(Cells(cells.into_boxed_slice())) })
+    }
+
+    /// Copies the elements of memory of the same length.
+    pub(crate) fn copy_from(&mut self, other: &mut Self) {
+        self.as_mut_slice().copy_from_slice(other.as_mut_slice());
     }
 
     /// A NumPy array that looks at this memory.
@@ -73,4 +74,21 @@ impl<T: Element + Copy + Default + 'static> Memory<T> {
             std::slice::from_raw_parts_mut(start, self.cells.0.len())
         }
     }
+}
+
+/// `len` elements of one value.
+pub(crate) fn filled<T: Clone>(len: usize, value: T) -> PyResult<Vec<T>> {
+    let mut elements = reserved(len)?;
+    elements.resize(len, value);
+    Ok(elements)
+}
+
+/// Room for `len` elements, or Python's error for too little memory.
+fn reserved<T>(len: usize) -> PyResult<Vec<T>> {
+    let mut elements = Vec::new();
+    elements.try_reserve_exact(len).map_err(|_| {
+        let bytes = len.saturating_mul(size_of::<T>());
+        PyMemoryError::new_err(format!("there is no memory for an array of {bytes} bytes"))
+    })?;
+    Ok(elements)
 }

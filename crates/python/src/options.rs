@@ -1,6 +1,6 @@
 //! Options of battles as keyword arguments.
 
-use env::{BattleOptions, Opponent, TeamGeneration};
+use env::{Autoreset, BattleOptions, Opponent, TeamGeneration};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt};
@@ -56,7 +56,10 @@ macro_rules! options {
                 $(stringify!($name) => options.$name = read(name, value)?,)*
                 _ => {
                     let known = names().join(", ");
-                    let message = format!("there is no option `{name}`; there are {known}");
+                    let message = format!(
+                        "got an unexpected keyword argument '{name}': there is no such option; \
+                         there are {known}"
+                    );
                     return Err(PyTypeError::new_err(message));
                 }
             }
@@ -106,5 +109,12 @@ fn opponent_of(name: &str) -> PyResult<Opponent> {
         let known: Vec<String> = Opponent::all().map(|opponent| opponent.to_string()).collect();
         let known = known.join("`, `");
         PyValueError::new_err(format!("opponent is `{name}`; it must be one of `{known}`"))
+    })
+}
+
+pub(crate) fn autoreset_of(name: &str) -> PyResult<Autoreset> {
+    Autoreset::ALL.into_iter().find(|autoreset| autoreset.name() == name).ok_or_else(|| {
+        let known = Autoreset::ALL.map(Autoreset::name).join("`, `");
+        PyValueError::new_err(format!("autoreset is `{name}`; it must be one of `{known}`"))
     })
 }

@@ -37,6 +37,7 @@ from .game import (
 )
 from .replays import read_replay
 from .vector import (
+    AUTORESETS,
     OPPONENTS,
     OPTIONS,
     SCENARIOS,
@@ -51,6 +52,7 @@ __version__ = _version("starleague")
 __all__ = [
     "ABILITIES",
     "ACTION",
+    "AUTORESETS",
     "AVAILABLE",
     "FIELDS",
     "OPPONENTS",

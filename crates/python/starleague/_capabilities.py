@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import _arguments, _engine
@@ -45,21 +45,24 @@ def generation(scenario: str, config: Mapping[str, Any]) -> Generation:
     )
     _only("team_gen dist_type", team, "dist_type", "weighted_teams")
     _only("team_gen observe", team, "observe", True)
-    given_types = list(team.get("unit_types", types))
-    given_weights = list(team.get("weights", (0.45, 0.45, 0.1)))
+    given_types = _arguments.names("unit_types", team.get("unit_types", types), types)
+    given_weights = team.get("weights", (0.45, 0.45, 0.1))
+    if isinstance(given_weights, str) or not isinstance(given_weights, Sequence):
+        raise TypeError(f"weights must be a list of floats, not {given_weights!r}")
     if len(given_types) != len(given_weights):
         raise ValueError(
             f"team_gen has {len(given_types)} unit_types, but {len(given_weights)} weights"
         )
     weights = dict.fromkeys(types, 0.0)
     for name, weight in zip(given_types, given_weights):
-        weights[_arguments.known_name("unit type", name, types)] = float(weight)
+        weights[name] = _arguments.number(f"weight of {name}", weight)
     # Medivacs alone cannot fight, Banelings alone do not last.
     usual = [name for name in ("medivac", "baneling") if name in types]
     exceptions = 0
-    for name in team.get("exception_unit_types", [] if "unit_types" in team else usual):
-        exceptions |= 1 << types.index(_arguments.known_name("unit type", name, types))
-    chance = float(starts.get("p", 0.5))
+    given = team.get("exception_unit_types", [] if "unit_types" in team else usual)
+    for name in _arguments.names("exception_unit_types", given, types):
+        exceptions |= 1 << types.index(name)
+    chance = _arguments.number("start_positions p", starts.get("p", 0.5))
     return agents, enemies, tuple(weights.values()), exceptions, chance
 
 

@@ -9,6 +9,7 @@ SCENARIOS: list[str]
 GENERATED: list[tuple[str, list[str]]]
 OPTIONS: list[str]
 OPPONENTS: list[str]
+AUTORESETS: list[str]
 REPLAY_EXTENSION: str
 NUM_ENVS_MAX: int
 THREADS_MAX: int
@@ -28,6 +29,7 @@ class Battles:
         threads: int,
         seed: int,
         opponent: str,
+        autoreset: str,
         options: dict[str, Any],
     ) -> Battles: ...
     def step(
@@ -65,7 +67,8 @@ class Battles:
 
     def _side(self, opponent: bool) -> dict[str, Any] | None: ...
     def _set_step_result(self, result: tuple[Any, ...]) -> None: ...
-    def _restart(self, seed: int | None = None) -> None: ...
+    def _restart(self, seed: int | None = None, chosen: list[bool] | None = None) -> None: ...
+    def _copy_games(self, other: Battles) -> None: ...
     def _unit_names(self) -> tuple[list[str], list[str]]: ...
 
 class Battle:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from . import _arguments, _engine
+from . import _arguments, _copies, _engine
 from .vector import Outcome
 
 
@@ -190,6 +190,9 @@ class Game(_engine.FullGame):
 
     **Determinism.** The same map, arguments and orders give the same bits, on any machine.
 
+    **Copies.** A pickle holds the arguments: who loads it has the game at its beginning.
+    ``copy.deepcopy`` is refused.
+
     Example
     -------
     >>> game = Game("flat", players=["agent", "level3"], seed=1)
@@ -229,13 +232,12 @@ class Game(_engine.FullGame):
         """See the class."""
         if not isinstance(map, (str, os.PathLike)):
             raise TypeError(f"map must be a str or a path, not {map!r}")
-        players = _names("players", players, PLAYERS)
-        races = _names("races", races, RACES)
+        players = _arguments.names("players", players, PLAYERS)
+        races = _arguments.names("races", races, RACES)
         seed = _arguments.seed(seed)
         step_loops = _arguments.integer("step_loops", step_loops, 1, _engine.STEP_LOOPS_MAX)
         loops_max = _arguments.integer("loops_max", loops_max, 1, _engine.LOOPS_MAX)
-        if not isinstance(fog, (bool, np.bool_)):
-            raise TypeError(f"fog must be a bool, not {fog!r}")
+        fog = _arguments.flag("fog", fog)
         try:
             rows, columns = minimap
         except (TypeError, ValueError):
@@ -249,16 +251,26 @@ class Game(_engine.FullGame):
             list(races),
             seed,
             step_loops,
-            bool(fog),
+            fog,
             (columns, rows),
             loops_max,
         )
         facts = self._map()
         self.unit_types = MappingProxyType(dict(facts.pop("unit_types")))
         self.map = MapInfo(**facts)
+        self._map_path = os.fspath(map)
         self.players = players
         self.seed = seed
         self.num_agents = players.count("agent")
+        self._made_with = {
+            "players": players,
+            "races": races,
+            "seed": seed,
+            "step_loops": step_loops,
+            "fog": fog,
+            "minimap": (rows, columns),
+            "loops_max": loops_max,
+        }
         self._begin()
         return self
 
@@ -316,7 +328,7 @@ class Game(_engine.FullGame):
         """
         ability = _arguments.integer("ability", ability, 0, 2**16 - 1)
         agent = _arguments.integer("agent", agent, 0, self.num_agents - 1)
-        places = np.ascontiguousarray(places, dtype=np.float32)
+        places = np.ascontiguousarray(_arguments.array("places", places, "numbers", np.float32))
         if places.ndim != 2 or places.shape[1] != 2:
             raise ValueError(f"places must be of shape (n, 2), not {places.shape}")
         return self._placements(agent, ability, places)
@@ -339,6 +351,18 @@ class Game(_engine.FullGame):
         self.outcomes = np.array(outcomes, dtype=np.int8)
         self.observations = [_observation(self._observation(i)) for i in range(self.num_agents)]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _copies.rebuild, (type(self), (self._map_path,), self._made_with)
+
+    def __copy__(self) -> Game:
+        return self.__deepcopy__({})
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Game:
+        raise TypeError(
+            "a game on a map is not copied as it stands: make another one with the same arguments "
+            "and seed, and give it the same orders"
+        )
+
     def __enter__(self) -> Game:
         return self
 
@@ -350,13 +374,6 @@ class Game(_engine.FullGame):
         if not self.closed and self.outcomes[0] != 0:
             state += f", {Outcome(self.outcomes[0]).name.lower()}"
         return f"<Game {self.map.name}, {' against '.join(self.players)}, {state}>"
-
-
-def _names(argument: str, given: Any, known: Sequence[str]) -> tuple[str, ...]:
-    if isinstance(given, str) or not isinstance(given, Sequence):
-        raise TypeError(f"{argument} must be a list of names, not {given!r}")
-    singular = argument[:-1]
-    return tuple(_arguments.known_name(singular, name, known) for name in given)
 
 
 def _order_bytes(agent: int, given: Any) -> npt.NDArray[np.uint8]:

@@ -13,10 +13,16 @@ Spaces, per game:
 - ``info["state"]``: what a central critic may see.
 
 The reward is the team's. A battle that ends is terminated, one that runs out of time is truncated.
+Observation, mask, ``info["state"]`` and ``info["alive"]`` always belong to one moment, at the end of
+an episode too: the mask of a time-out says what could have been done next.
+
+With ``mask="info"`` the observation is the array alone, a ``Box``, and the mask is in
+``info["action_mask"]``: for wrappers and policies that take arrays, such as
+``NormalizeObservation``.
 
 **Unavailable actions.** Gymnasium's spaces cannot say that an action is not available now, and its
-own checks and wrappers sample from the whole space. So here, and only here, an agent that is given
-an action it cannot take stops, or does nothing if it is dead.
+own checks and wrappers sample from the whole space. So an agent that is given an action it cannot
+take stops, or does nothing if it is dead. With ``strict=True`` such an action raises ``ValueError``.
 
 Needs the package ``gymnasium``.
 """
@@ -31,46 +37,55 @@ from gymnasium import spaces
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
-from .vector import SCENARIOS, BattleVecEnv, Outcome, make_vec
+from . import _arguments
+from ._actions import replaced
+from ._copies import Rebuilt
+from .vector import OPTIONS, SCENARIOS, BattleVecEnv, Outcome, make_vec
 
 __all__ = ["BattleEnv", "BattleVectorEnv"]
 
-Observation = dict[str, np.ndarray]
+Observation = dict[str, np.ndarray] | np.ndarray
 
-_STOP = 1
+_MASKS = ("observation", "info")
+#: What `BattleEnv` passes on.
+_OPTIONS = ("seed", "opponent", *OPTIONS)
 
 
-def _spaces(envs: BattleVecEnv) -> tuple[spaces.Dict, spaces.MultiDiscrete]:
+def _make(
+    scenario: str, num_envs: int, threads: int | None, autoreset: str, options: dict[str, Any]
+) -> BattleVecEnv:
+    if options.get("opponent") == "agent":
+        raise ValueError(
+            'opponent is "agent", but here one player acts; starleague.make_vec and '
+            "starleague.pettingzoo let agents play both sides"
+        )
+    return make_vec(scenario, num_envs, threads=threads, autoreset=autoreset, **options)
+
+
+def _spaces(envs: BattleVecEnv, mask: str) -> tuple[spaces.Space, spaces.MultiDiscrete]:
     """The spaces of one game."""
     agents, actions = envs.num_agents, envs.num_actions
-    observation = spaces.Dict(
-        {
-            "observation": spaces.Box(-1.0, 1.0, (agents, envs.observation_len), np.float32),
-            "action_mask": spaces.Box(0, 1, (agents, actions), np.int8),
-        }
-    )
+    observation: spaces.Space = spaces.Box(-1.0, 1.0, (agents, envs.observation_len), np.float32)
+    if mask == "observation":
+        masks = spaces.Box(0, 1, (agents, actions), np.int8)
+        observation = spaces.Dict({"observation": observation, "action_mask": masks})
     return observation, spaces.MultiDiscrete([actions] * agents)
 
 
-def _available(envs: BattleVecEnv, actions: Any) -> np.ndarray:
-    """``actions`` of all games, with those that cannot be taken replaced."""
-    actions = np.asarray(actions)
-    if actions.shape != envs.alive.shape or not np.issubdtype(actions.dtype, np.integer):
-        # The engine says what is wrong with them.
-        return actions
-    possible = (0 <= actions) & (actions < envs.num_actions)
-    safe = np.where(possible, actions, 0)
-    possible &= np.take_along_axis(envs.available_actions, safe[..., None], axis=-1)[..., 0]
-    return np.where(possible, safe, np.where(envs.alive, _STOP, 0))
-
-
-class BattleVectorEnv(VectorEnv):
-    """Many battles, each beginning its next episode in the step that ends one.
+class BattleVectorEnv(Rebuilt, VectorEnv):
+    """Many battles.
 
     Parameters
     ----------
     scenario, num_envs, threads, options
-        Those of :func:`starleague.make_vec`; battles are against its default opponent.
+        Those of :func:`starleague.make_vec`, but ``opponent="agent"``.
+    autoreset_mode
+        When the next episode of a game begins, as Gymnasium's ``AutoresetMode`` has it: in the step
+        that ends one (``SAME_STEP``, the default; ``info["final_obs"]`` and ``info["final_info"]``
+        then show the end), in the step after (``NEXT_STEP``), or when ``reset`` is called with
+        ``options={"reset_mask": ...}`` (``DISABLED``).
+    mask, strict
+        See the module.
     copy
         Whether what ``step`` and ``reset`` return is the caller's own. Without it the observations
         look at the engine's memory, which the next step overwrites.
@@ -84,16 +99,23 @@ class BattleVectorEnv(VectorEnv):
         num_envs: int = 1,
         *,
         threads: int | None = None,
+        autoreset_mode: AutoresetMode | str = AutoresetMode.SAME_STEP,
+        mask: str = "observation",
+        strict: bool = False,
         copy: bool = True,
         render_mode: None = None,
         **options: Any,
     ) -> None:
-        _refuse_rendering(render_mode)
-        self._envs = make_vec(scenario, num_envs, threads=threads, **options)
-        self._copy = copy
+        _arguments.no_rendering(type(self).__name__, render_mode)
+        mode = _autoreset_mode(autoreset_mode)
+        self._mask = _arguments.known_name("mask", mask, _MASKS)
+        self._strict = _arguments.flag("strict", strict)
+        self._copy = _arguments.flag("copy", copy)
+        self._envs = _make(scenario, num_envs, threads, mode.name.lower(), options)
+        self.metadata = {**self.metadata, "autoreset_mode": mode}
         self.num_envs = num_envs
         self.render_mode = None
-        self.single_observation_space, self.single_action_space = _spaces(self._envs)
+        self.single_observation_space, self.single_action_space = _spaces(self._envs, mask)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self.action_space = batch_space(self.single_action_space, num_envs)
 
@@ -105,36 +127,31 @@ class BattleVectorEnv(VectorEnv):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Starts an episode in every game; with a seed (one for all), all games begin anew."""
+        """Starts an episode in every game, or in those that ``options["reset_mask"]`` chooses; with
+        a seed (one for all), they begin anew."""
+        reset_mask = _reset_mask(options, self.num_envs)
         super().reset(seed=seed)
-        self._envs.reset(seed)
-        return self._observation(), {"state": self._own(self._envs.state)}
+        self._envs.reset(seed, reset_mask)
+        return self._observation(), self._info()
 
     def step(
         self, actions: Any
     ) -> tuple[Observation, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
-        """Steps all games. ``info`` holds ``state``, ``outcome`` (a :class:`starleague.Outcome` per
-        game), and of games whose episode ended ``final_obs`` (with ``_final_obs``) and
-        ``final_state``."""
+        """Steps all games. ``info`` holds ``state``, ``alive``, ``outcome`` (a
+        :class:`starleague.Outcome` per game), and with ``SAME_STEP`` of games whose episode ended
+        ``final_obs`` and ``final_info``, which has the same of the end."""
         envs = self._envs
-        envs.step(_available(envs, actions))
+        actions = _arguments.integers("actions", actions, envs.alive.shape)
+        envs.step(actions if self._strict else replaced(envs, actions))
         ended = envs.outcomes != Outcome.RUNNING
         truncated = envs.outcomes == Outcome.TIMED_OUT
-        info: dict[str, Any] = {
-            "state": self._own(envs.state),
-            "outcome": self._own(envs.outcomes),
-        }
-        if ended.any():
+        info = self._info(outcome=envs.outcomes)
+        if ended.any() and self.metadata["autoreset_mode"] == AutoresetMode.SAME_STEP:
             final = np.full(self.num_envs, None, dtype=object)
             for game in np.flatnonzero(ended):
-                # Nobody acts after the end.
-                mask = np.zeros_like(envs.available_actions[game], dtype=np.int8)
-                mask[:, 0] = 1
-                observation = envs.final_observations[game].copy()
-                final[game] = {"observation": observation, "action_mask": mask}
-            info["final_obs"] = final
-            info["_final_obs"] = ended
-            info["final_state"] = self._own(envs.final_state)
+                final[game] = self._final_observation(game)
+            info["final_obs"], info["_final_obs"] = final, ended
+            info["final_info"], info["_final_info"] = self._final_info(ended), ended
         rewards = envs.rewards.astype(np.float64)
         return self._observation(), rewards, ended & ~truncated, truncated, info
 
@@ -143,25 +160,65 @@ class BattleVectorEnv(VectorEnv):
         self._envs.close()
 
     def _observation(self) -> Observation:
-        return {
-            "observation": self._own(self._envs.observations),
-            "action_mask": self._own(self._envs.available_actions.view(np.int8)),
-        }
+        observations = self._own(self._envs.observations)
+        if self._mask == "info":
+            return observations
+        mask = self._own(self._envs.available_actions.view(np.int8))
+        return {"observation": observations, "action_mask": mask}
+
+    def _info(self, **more: np.ndarray) -> dict[str, Any]:
+        arrays = {"state": self._envs.state, "alive": self._envs.alive, **more}
+        if self._mask == "info":
+            arrays["action_mask"] = self._envs.available_actions.view(np.int8)
+        # Gymnasium's wrappers expect of every entry which games have it.
+        info: dict[str, Any] = {f"_{key}": np.ones(self.num_envs, np.bool_) for key in arrays}
+        return info | {key: self._own(array) for key, array in arrays.items()}
+
+    def _final_observation(self, game: int) -> Observation:
+        envs = self._envs
+        observation = envs.final_observations[game].copy()
+        if self._mask == "info":
+            return observation
+        mask = envs.final_available_actions[game].astype(np.int8)
+        return {"observation": observation, "action_mask": mask}
+
+    def _final_info(self, ended: np.ndarray) -> dict[str, Any]:
+        envs = self._envs
+        arrays = {"state": envs.final_state, "alive": envs.final_alive, "outcome": envs.outcomes}
+        if self._mask == "info":
+            arrays["action_mask"] = envs.final_available_actions.view(np.int8)
+        info: dict[str, Any] = {}
+        for key, array in arrays.items():
+            # Of the other games the engine keeps the ends of earlier episodes.
+            here = ended.reshape(-1, *[1] * (array.ndim - 1))
+            info[key], info[f"_{key}"] = np.where(here, array, array.dtype.type(0)), ended
+        return info
 
     def _own(self, array: np.ndarray) -> np.ndarray:
         return array.copy() if self._copy else array
 
 
-class BattleEnv(gymnasium.Env):
+class BattleEnv(Rebuilt, gymnasium.Env):
     """One battle. Parameters as :class:`BattleVectorEnv`'s."""
 
     metadata: dict[str, Any] = {"render_modes": []}
 
-    def __init__(self, scenario: str = "3m", *, render_mode: None = None, **options: Any) -> None:
-        _refuse_rendering(render_mode)
-        self._envs = make_vec(scenario, 1, threads=1, **options)
+    def __init__(
+        self,
+        scenario: str = "3m",
+        *,
+        mask: str = "observation",
+        strict: bool = False,
+        render_mode: None = None,
+        **options: Any,
+    ) -> None:
+        _arguments.no_rendering(type(self).__name__, render_mode)
+        _arguments.no_unknown(f"{type(self).__name__}.__init__", options, _OPTIONS)
+        self._mask = _arguments.known_name("mask", mask, _MASKS)
+        self._strict = _arguments.flag("strict", strict)
+        self._envs = _make(scenario, 1, 1, "disabled", options)
         self.render_mode = None
-        self.observation_space, self.action_space = _spaces(self._envs)
+        self.observation_space, self.action_space = _spaces(self._envs, mask)
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
@@ -169,37 +226,57 @@ class BattleEnv(gymnasium.Env):
         """Starts an episode; with a seed, the battle begins anew."""
         super().reset(seed=seed)
         self._envs.reset(seed)
-        envs = self._envs
-        return self._observation(envs.observations), {"state": envs.state[0].copy()}
+        return self._observation(), self._info()
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Lets every agent act. ``info`` holds ``state`` and ``outcome``."""
+        """Lets every agent act. ``info`` holds ``state``, ``alive`` and ``outcome``."""
         envs = self._envs
-        envs.step(_available(envs, np.asarray(action)[None]))
+        if not envs.closed and envs.outcomes[0] != Outcome.RUNNING:
+            raise ValueError("the episode is over; call reset")
+        actions = _arguments.integers("action", action, (envs.num_agents,))[None]
+        envs.step(actions if self._strict else replaced(envs, actions))
         outcome = Outcome(envs.outcomes[0])
-        ended = outcome != Outcome.RUNNING
         truncated = outcome == Outcome.TIMED_OUT
-        # The engine has begun the next episode already: the caller sees the end of this one.
-        observations = envs.final_observations if ended else envs.observations
-        state = envs.final_state if ended else envs.state
-        info = {"state": state[0].copy(), "outcome": outcome}
-        reward = float(envs.rewards[0])
-        return self._observation(observations), reward, ended and not truncated, truncated, info
+        terminated = outcome != Outcome.RUNNING and not truncated
+        info = self._info() | {"outcome": outcome}
+        return self._observation(), float(envs.rewards[0]), terminated, truncated, info
 
     def close(self) -> None:
         """Ends the battle."""
         self._envs.close()
 
-    def _observation(self, observations: np.ndarray) -> Observation:
-        return {
-            "observation": observations[0].copy(),
-            "action_mask": self._envs.available_actions[0].astype(np.int8),
-        }
+    def _observation(self) -> Observation:
+        observation = self._envs.observations[0].copy()
+        if self._mask == "info":
+            return observation
+        return {"observation": observation, "action_mask": self._action_mask()}
+
+    def _info(self) -> dict[str, Any]:
+        info = {"state": self._envs.state[0].copy(), "alive": self._envs.alive[0].copy()}
+        return info | {"action_mask": self._action_mask()} if self._mask == "info" else info
+
+    def _action_mask(self) -> np.ndarray:
+        return self._envs.available_actions[0].astype(np.int8)
 
 
-def _refuse_rendering(render_mode: str | None) -> None:
-    if render_mode is not None:
-        raise ValueError(f"render_mode is {render_mode!r}; it must be None")
+def _autoreset_mode(value: AutoresetMode | str) -> AutoresetMode:
+    try:
+        return AutoresetMode(value)
+    except ValueError:
+        known = ", ".join(repr(mode.value) for mode in AutoresetMode)
+        raise ValueError(
+            f"autoreset_mode is {value!r}; it must be an AutoresetMode or one of {known}"
+        ) from None
+
+
+def _reset_mask(options: Any, num_envs: int) -> np.ndarray | None:
+    """Which games are to be reset; ``None`` for all."""
+    if options is None:
+        return None
+    if not isinstance(options, dict):
+        raise TypeError(f"options must be a dict or None, not {options!r}")
+    mask = options.get("reset_mask")
+    return None if mask is None else _arguments.mask("options['reset_mask']", mask, num_envs)
 
 
 for _scenario in SCENARIOS:

@@ -16,8 +16,9 @@ Where it differs:
   observations are float32.
 - ``get_stats`` before the first battle has ended gives a win rate of 0 instead of an error.
 - ``save_replay`` writes files of our own, which ``starleague watch`` shows and ``starleague replay``
-  reads; it returns their path. Generated battles and sessions of more than 1,048,576 game loops or
-  a million commands have no replay.
+  reads; it returns their path. Generated battles have no replay.
+  Where the next episode might not fit into 1,048,576 game loops or a million commands, the game and
+  its replay begin anew with it.
 
 **SMACv2.** The options of the public repository ``oxwhirl/smacv2``, commit 577ab5a, are here too:
 random teams, start positions and sight cones. Rewards of its battles are scaled by the enemies of
@@ -37,6 +38,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _arguments, _capabilities, _engine
+from ._copies import Rebuilt
 from .vector import OPPONENTS, SCENARIOS, Outcome
 
 __all__ = ["StarCraft2Env", "Unit", "get_map_params", "map_present"]
@@ -134,7 +136,7 @@ def map_present(map_name: str) -> bool:
     return map_name in SCENARIOS
 
 
-class StarCraft2Env:
+class StarCraft2Env(Rebuilt):
     """A battle with SMAC's interface.
 
     Parameters
@@ -285,7 +287,7 @@ class StarCraft2Env:
             if value != only:
                 raise ValueError(f"{name} is {value!r}; only {only!r} is built")
         map_params = get_map_params(map_name)
-        if difficulty not in _DIFFICULTIES or len(difficulty) != 1:
+        if difficulty not in tuple(_DIFFICULTIES):
             raise ValueError(
                 f"difficulty is {difficulty!r}; it must be one of {', '.join(_DIFFICULTIES)}"
             )
@@ -439,14 +441,15 @@ class StarCraft2Env:
         """Shows nothing, as in SMAC. ``starleague watch`` shows what ``save_replay`` wrote."""
 
     def save_replay(self) -> str:
-        """Writes all episodes since the constructor as one replay. Returns the path, and logs it.
+        """Writes all episodes of the game as one replay. Returns the path, and logs it.
 
         The file is named as SMAC's are: ``replay_prefix`` or the map's name, and the time. Its
         result is that of the latest episode. All episodes are recorded for it; a thousand of
-        ``3m`` take less than 3 MiB, and no session more than 36 MiB.
+        ``3m`` take less than 3 MiB, and no session more than 36 MiB: before that the game and its
+        replay begin anew, with the episode that might not fit any more.
 
         Raises ``NotImplementedError`` in generated battles, whose armies replays do not hold;
-        ``RuntimeError`` when the session is longer than what is recorded; ``ValueError`` when the
+        ``RuntimeError`` when one episode alone is longer than what is recorded; ``ValueError`` when the
         prefix is no part of a file's name; ``OSError`` when the file cannot be written.
         """
         battle = self._open

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import enum
 import os
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from . import _arguments, _capabilities, _engine
+from . import _arguments, _capabilities, _copies, _engine
 
 #: The names of the battles: SMAC's in its order, then SMACv2's.
 SCENARIOS: tuple[str, ...] = tuple(_engine.SCENARIOS)
@@ -20,6 +21,9 @@ OPTIONS: tuple[str, ...] = (*_engine.OPTIONS, "capability_config")
 
 #: Who can play the other side: see ``make_vec``.
 OPPONENTS: tuple[str, ...] = tuple(_engine.OPPONENTS)
+
+#: When a game whose episode has ended begins the next: see ``make_vec``.
+AUTORESETS: tuple[str, ...] = tuple(_engine.AUTORESETS)
 
 
 class Outcome(enum.IntEnum):
@@ -48,6 +52,8 @@ class _Side:
     outcomes: npt.NDArray[np.int8]
     final_observations: npt.NDArray[np.float32]
     final_state: npt.NDArray[np.float32]
+    final_available_actions: npt.NDArray[np.bool_]
+    final_alive: npt.NDArray[np.bool_]
     num_agents: int
     num_enemies: int
     num_actions: int
@@ -67,27 +73,30 @@ class OpponentSide(_Side):
 
 
 class BattleVecEnv(_engine.Battles, _Side):
-    """Battles stepped together, each beginning its next episode by itself.
+    """Battles stepped together.
 
     Made by :func:`make_vec`. With ``n`` games of ``num_agents`` agents:
 
-    ===================== ================================== ======= ==============================
-    attribute             shape                              dtype
-    ===================== ================================== ======= ==============================
-    observations          (n, num_agents, observation_len)   float32 of living agents; else zeros
-    state                 (n, state_len)                     float32 what a central critic may see
-    available_actions     (n, num_agents, num_actions)       bool    the dead have action 0 alone
-    alive                 (n, num_agents)                    bool
-    rewards               (n,)                               float32 of all agents together
-    outcomes              (n,)                               int8    an :class:`Outcome`
-    final_observations    as observations                    float32 see below
-    final_state           as state                           float32 see below
-    ===================== ================================== ======= ==============================
+    ======================= ================================== ======= ============================
+    attribute               shape                              dtype
+    ======================= ================================== ======= ============================
+    observations            (n, num_agents, observation_len)   float32 of the living; else zeros
+    state                   (n, state_len)                     float32 what a central critic may see
+    available_actions       (n, num_agents, num_actions)       bool    the dead have action 0 alone
+    alive                   (n, num_agents)                    bool
+    rewards                 (n,)                               float32 of all agents together
+    outcomes                (n,)                               int8    an :class:`Outcome`
+    final_observations      as observations                    float32 see below
+    final_state             as state                           float32 see below
+    final_available_actions as available_actions               bool    see below
+    final_alive             as alive                           bool    see below
+    ======================= ================================== ======= ============================
 
-    Where ``outcomes`` is not 0, the step ended that game's episode: ``rewards`` and ``outcomes``
-    are of the last step, while the other arrays already show the start of the next episode. What
-    the last step showed is in the game's rows of ``final_observations`` and ``final_state``, which
-    keep it until that game's next episode ends. A critic needs them after a time-out.
+    **Ends of episodes.** Where ``outcomes`` is not 0, the step ended that game's episode. What its
+    last step showed is in the game's rows of the ``final_`` arrays, which belong to one moment and
+    keep it until that game's next episode ends. A critic needs them after a time-out. What the
+    other arrays show, and when the next episode begins, ``autoreset`` decides: see
+    :func:`make_vec`.
 
     **Lifetime.** The arrays look at memory of the engine: nothing is copied. Every ``step`` and
     ``reset`` writes into the same memory, so an array always shows the present; copy what must
@@ -100,11 +109,16 @@ class BattleVecEnv(_engine.Battles, _Side):
 
     **Determinism.** The same scenario, options, seed and actions give the same bits, whatever
     ``threads`` is.
+
+    **Copies.** ``copy.deepcopy`` copies the games as they stand. A pickle holds the arguments: who
+    loads it has a new environment at the start of its first episode. After ``os.fork`` the child
+    goes on with games of its own.
     """
 
     scenario: str
     num_envs: int
     seed: int
+    autoreset: str
     #: Player 2, where the opponent is an agent; else None.
     opponent: OpponentSide | None
 
@@ -116,6 +130,7 @@ class BattleVecEnv(_engine.Battles, _Side):
         threads: int | None = None,
         seed: int | None = None,
         opponent: str = "attack_move",
+        autoreset: str = "same_step",
         **options: Any,
     ) -> BattleVecEnv:
         """See :func:`make_vec`."""
@@ -125,36 +140,68 @@ class BattleVecEnv(_engine.Battles, _Side):
             threads = min(num_envs, _cores())
         threads = _arguments.integer("threads", threads, 1, _engine.THREADS_MAX)
         _arguments.known_name("opponent", opponent, OPPONENTS)
+        _arguments.known_name("autoreset", autoreset, AUTORESETS)
+        _arguments.no_unknown("make_vec", options, OPTIONS)
+        made_with = {
+            "threads": threads,
+            "seed": seed,
+            "opponent": opponent,
+            "autoreset": autoreset,
+            **options,
+        }
         config = options.pop("capability_config", None)
-        for name in options:
-            _arguments.known_name("option", name, OPTIONS, TypeError)
         if config is not None:
             options["generation"] = _capabilities.generation(scenario, config)
         seed = _arguments.seed(seed)
-        self = super().__new__(cls, scenario, num_envs, threads, seed, opponent, options)
+        self = super().__new__(
+            cls, scenario, num_envs, threads, seed, opponent, autoreset, options
+        )
+        self._made_with = made_with
         self.scenario = scenario
         self.num_envs = num_envs
         self.seed = seed
+        self.autoreset = autoreset
         self.__dict__.update(self._side(False))
         other = self._side(True)
         self.opponent = None if other is None else OpponentSide(other)
         self._set_step_result((self.observations, self.rewards, self.outcomes))
         return self
 
-    def reset(self, seed: int | None = None) -> npt.NDArray[np.float32]:
-        """Starts an episode in every game.
+    def reset(
+        self, seed: int | None = None, mask: npt.ArrayLike | None = None
+    ) -> npt.NDArray[np.float32]:
+        """Starts an episode in every game, or in those where ``mask`` ``(n,)`` is True.
 
-        Without ``seed`` the games go on with their random numbers. With it, all games begin anew,
-        as if the environment had just been made with that seed.
+        Without ``seed`` the games go on with their random numbers. With it, they begin anew, as if
+        the environment had just been made with that seed. Games that ``mask`` leaves out, and their
+        rows of all arrays, stay as they are.
 
         Returns ``observations``.
         """
         if seed is not None:
             seed = _arguments.seed(seed)
-        self._restart(seed)
-        if seed is not None:
+        chosen = None
+        if mask is not None:
+            chosen = _arguments.mask("mask", mask, self.num_envs).tolist()
+        self._restart(seed, chosen)
+        if seed is not None and chosen is None:
             self.seed = seed
         return self.observations
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _copies.rebuild, (type(self), (self.scenario, self.num_envs), self._made_with)
+
+    def __copy__(self) -> BattleVecEnv:
+        return copy.deepcopy(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> BattleVecEnv:
+        twin = type(self)(self.scenario, self.num_envs, **{**self._made_with, "seed": self.seed})
+        # The arguments, not what they were drawn from: a pickle of the copy is one of the original.
+        twin._made_with = self._made_with
+        twin._copy_games(self)
+        memo[id(self)] = twin
+        memo[id(self.opponent)] = twin.opponent
+        return twin
 
     def __enter__(self) -> BattleVecEnv:
         return self
@@ -174,6 +221,7 @@ def make_vec(
     threads: int | None = None,
     seed: int | None = None,
     opponent: str = "attack_move",
+    autoreset: str = "same_step",
     **options: Any,
 ) -> BattleVecEnv:
     """Makes battles that one call steps.
@@ -196,6 +244,12 @@ def make_vec(
         attacks without an order. ``"level1"`` to ``"level10"``: scripted players, asked once a
         step; the weakest stands and shoots, the strongest retreats its wounded and keeps its
         distance.
+    autoreset
+        When a game whose episode has ended begins the next. ``"same_step"``: in the step that ended
+        it; only the ``final_`` arrays, ``rewards`` and ``outcomes`` are of the end then.
+        ``"next_step"``: in the step after, which ignores its actions and rewards it with 0.
+        ``"disabled"``: by ``reset`` alone, such as ``envs.reset(mask=envs.outcomes != 0)``; to step
+        a game that is over is an error. With the last two all arrays show the end until then.
     options
         Any of ``starleague.OPTIONS``: SMAC's and SMACv2's, with their defaults.
 
@@ -215,7 +269,13 @@ def make_vec(
     >>> observations, rewards, outcomes = envs.step(envs.sample_actions())
     """
     return BattleVecEnv(
-        scenario, num_envs, threads=threads, seed=seed, opponent=opponent, **options
+        scenario,
+        num_envs,
+        threads=threads,
+        seed=seed,
+        opponent=opponent,
+        autoreset=autoreset,
+        **options,
     )
 
 

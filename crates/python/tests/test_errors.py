@@ -1,5 +1,8 @@
 """Errors are exceptions that name the argument and what is allowed."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -36,8 +39,16 @@ def test_positional_arguments(arguments, error, message):
         ("seed", 1.0, TypeError, "seed must be an int"),
         ("opponent", "level11", ValueError, r"no opponent 'level11'\. Did you mean 'level1"),
         ("opponent", "agnet", ValueError, r"no opponent 'agnet'\. Did you mean 'agent'\?"),
-        ("step_mull", 8, TypeError, r"no option 'step_mull'\. Did you mean 'step_mul'\?"),
-        ("step_mul", 0, ValueError, "option `step_mul` is 0; a step needs at least one game loop"),
+        ("autoreset", "same", ValueError, r"no autoreset 'same'\. Did you mean 'same_step'\?"),
+        (
+            "step_mull",
+            8,
+            TypeError,
+            r"got an unexpected keyword argument 'step_mull'\. Did you mean 'step_mul'\?",
+        ),
+        # Nothing interrupts a step, so that a long one would ignore Ctrl-C.
+        ("step_mul", 2**31, ValueError, "`step_mul` is 2147483648; a step has from 1 to 1024 game"),
+        ("step_mul", 0, ValueError, "option `step_mul` is 0; a step has from 1 to 1024 game loops"),
         ("step_mul", -1, TypeError, "option `step_mul` must be an int from 0 to 4294967295, not -1"),
         ("step_mul", True, TypeError, "`step_mul` must be an int"),
         ("move_amount", 0, ValueError, "option `move_amount` is 0; it must be more than 0"),
@@ -67,6 +78,9 @@ def envs():
         (np.ones((2, 3)), TypeError, "actions must be integers, not float64"),
         (np.ones((2, 3), bool), TypeError, "actions must be integers, not bool"),
         (None, ValueError, r"must be of shape \(2, 3\), not \(\)"),
+        ([[1, 1, 1], [1, None, 1]], TypeError, "actions must be integers, not object"),
+        ([[1, 1, 1], [1]], ValueError, r"actions must be an array of integers of shape \(2, 3\)"),
+        (np.ones((2, 3, 1), int), ValueError, r"of shape \(2, 3\), not \(2, 3, 1\)"),
         ("stop", ValueError, "must be of shape"),
         ([[1, 1, 1], [1, -1, 1]], ValueError, "actions holds -1, which is no action"),
         ([[1, 1, 1], [1, 70000, 1]], ValueError, "actions holds 70000"),
@@ -143,11 +157,93 @@ def test_making_it_without_the_package_is_checked_too():
     from starleague import _engine
 
     with pytest.raises(ValueError, match="`3n`"):
-        _engine.Battles("3n", 1, 1, 0, "attack_move", {})
+        _engine.Battles("3n", 1, 1, 0, "attack_move", "same_step", {})
     with pytest.raises(ValueError, match="num_envs is 0"):
-        _engine.Battles("3m", 0, 1, 0, "attack_move", {})
+        _engine.Battles("3m", 0, 1, 0, "attack_move", "same_step", {})
     with pytest.raises(ValueError, match="opponent is `me`"):
-        _engine.Battles("3m", 1, 1, 0, "me", {})
-    with pytest.raises(TypeError, match="no option `a`"):
-        _engine.Battles("3m", 1, 1, 0, "agent", {"a": 1})
+        _engine.Battles("3m", 1, 1, 0, "me", "same_step", {})
+    with pytest.raises(ValueError, match="autoreset is `never`"):
+        _engine.Battles("3m", 1, 1, 0, "agent", "never", {})
+    with pytest.raises(TypeError, match="unexpected keyword argument 'a': there is no such option"):
+        _engine.Battles("3m", 1, 1, 0, "agent", "same_step", {"a": 1})
     assert starleague.SCENARIOS[0] == "3m"
+
+
+@pytest.mark.parametrize(
+    ("mask", "error", "message"),
+    [
+        ([True], ValueError, r"mask must be of shape \(2,\), not \(1,\)"),
+        ([1, 0], TypeError, "mask must be of dtype bool, not int"),
+        ([False, False], ValueError, "mask chooses no game"),
+        ([[True], [True, False]], TypeError, "mask must be 2 bools"),
+    ],
+)
+def test_wrong_masks_of_a_reset(envs, mask, error, message):
+    with pytest.raises(error, match=message):
+        envs.reset(mask=mask)
+
+
+def test_a_game_that_is_over_is_not_stepped():
+    envs = make_vec("3m", 3, seed=1, step_mul=1, autoreset="disabled")
+    envs.reset()
+    while not envs.outcomes.any():
+        envs.step(envs.sample_actions())
+    hashes = envs.state_hashes()
+    with pytest.raises(ValueError, match="game 0 is over, and autoreset is disabled: reset it"):
+        envs.step(envs.sample_actions())
+    assert envs.state_hashes() == hashes
+    envs.reset(mask=envs.outcomes != 0)
+    envs.step(envs.sample_actions())
+
+
+@pytest.mark.parametrize(
+    ("config", "error", "message"),
+    [
+        ({"team_gen": {"unit_types": 5}}, TypeError, "unit_types must be a list of names, not 5"),
+        ({"team_gen": {"weights": 1}}, TypeError, "weights must be a list of floats, not 1"),
+        ({"team_gen": {"weights": [1, "2", 3]}}, TypeError, "weight of marauder must be a float"),
+        ({"team_gen": {"exception_unit_types": [3]}}, TypeError, "must be a str, not 3"),
+        ({"start_positions": {"p": "half"}}, TypeError, "start_positions p must be a float"),
+        ({"start_positions": {"p": 2}}, ValueError, "option `p` is 2"),
+        ({"n_units": None}, TypeError, "n_units must be an int"),
+        (5, TypeError, "capability_config must be a dict"),
+    ],
+)
+def test_wrong_capabilities(config, error, message):
+    with pytest.raises(error, match=message):
+        make_vec("10gen_terran", capability_config=config)
+
+
+def test_wrong_arguments_of_games():
+    for arguments, message in [
+        ({"fog": 1}, "fog must be a bool, not 1"),
+        ({"players": "agent"}, "players must be a list of names"),
+        ({"races": None}, "races must be a list of names"),
+        ({"minimap": 5}, "minimap must be two ints"),
+    ]:
+        with pytest.raises(TypeError, match=message):
+            starleague.Game("flat", **arguments)
+    game = starleague.Game("flat", seed=1)
+    for places in ["here", None, [[1, "x"]], [[1, 2], [3]]]:
+        with pytest.raises((TypeError, ValueError), match="places must be"):
+            game.placements(318, places)
+
+
+def test_too_little_memory_is_an_error():
+    pytest.importorskip("resource")
+    # Without the check the first allocation of the engine that fails ends the process.
+    program = """
+import resource, starleague
+starleague.make_vec("3m", 4, threads=1)
+limit = 1_500_000_000
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+for scenario, games in [("27m_vs_30m", 65_536), ("3m", 65_536), ("2c_vs_64zg", 20_000)]:
+    try:
+        starleague.make_vec(scenario, games, threads=1)
+    except MemoryError as error:
+        print(error)
+starleague.make_vec("3m", 4, threads=1).reset()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("memory") == 3

@@ -302,6 +302,7 @@ def test_units_and_sight():
     ("arguments", "error", "message"),
     [
         ({"map_name": "8n"}, ValueError, "no map_name '8n'. Did you mean '8m'"),
+        ({"difficulty": 7}, ValueError, "difficulty is 7; it must be one of 1, 2"),
         ({"difficulty": "B"}, ValueError, "difficulty is 'B'; it must be one of 1, 2"),
         ({"seed": -3}, ValueError, "seed is -3"),
         ({"opponent": "agent"}, ValueError, "no opponent 'agent'.*Known: attack_move, level1"),
