@@ -280,6 +280,10 @@ def test_an_override_that_nothing_calls_is_refused():
 
     assert make(cls=FarSighted).get_obs()[2] == [30]
 
+    env = make()
+    env.get_obs_agent = lambda agent_id: [agent_id]
+    assert env.get_obs() == [[0], [1], [2]]
+
 
 def test_copies_are_refused_with_advice():
     for copied in (copy.copy, copy.deepcopy, pickle.dumps):

@@ -98,6 +98,8 @@ ABSENT = {
     "enemy_start_positions": "starts are drawn by the engine; see enemies",
 }
 
+_GUARDED = FIXED | OPTIONS | PRIVATE_OPTIONS.keys()
+
 _SEES = ("get_obs_agent", "get_obs")
 _MAY = ("get_avail_agent_actions", "get_avail_actions")
 _STATES = ("get_state", "get_state_dict")
@@ -129,24 +131,34 @@ class Attributes:
 
     #: Set at the end of the constructor.
     _is_set_up = False
+    #: The methods that somebody else wrote, in a subclass or on the object.
+    _overridden: set[str]
 
-    def _overrides(self, name: str) -> bool:
-        """Whether somebody else wrote that method, in a subclass or on the object."""
-        raise NotImplementedError
+    def _find_overrides(self, base: type) -> None:
+        own = type(self)
+        names = (name for name in dir(base) if not name.startswith("_"))
+        self._overridden = {n for n in names if getattr(own, n) is not getattr(base, n)}
+        for name, callers in HELPERS.items():
+            if name in self._overridden and self._overridden.isdisjoint(callers):
+                raise TypeError(
+                    f"{own.__name__} overrides {name}, which nothing calls here; override "
+                    f"{' or '.join(callers)} too"
+                )
 
     def _change_option(self, name: str, value: Any) -> None:
         """Tells the engine."""
         raise NotImplementedError
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if self._is_set_up:
+        if name in _GUARDED and self._is_set_up:
             if name in FIXED:
                 raise AttributeError(
                     f"{name} cannot be set: it is fixed when the environment is made"
                 )
-            if name in OPTIONS or name in PRIVATE_OPTIONS:
-                self._change_option(PRIVATE_OPTIONS.get(name, name), value)
-        super().__setattr__(name, value)
+            self._change_option(PRIVATE_OPTIONS.get(name, name), value)
+        elif callable(value) and self._is_set_up:
+            self._overridden.add(name)
+        object.__setattr__(self, name, value)
 
     def __getattr__(self, name: str) -> Any:
         if name in ABSENT:
@@ -158,11 +170,3 @@ class Attributes:
             "an environment in which a game goes on cannot be copied or pickled; make another one "
             "with the same arguments where it is needed"
         )
-
-    def _check_overrides(self) -> None:
-        for name, callers in HELPERS.items():
-            if self._overrides(name) and not any(map(self._overrides, callers)):
-                raise TypeError(
-                    f"{type(self).__name__} overrides {name}, which nothing calls here; override "
-                    f"{' or '.join(callers)} too"
-                )

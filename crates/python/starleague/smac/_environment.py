@@ -154,6 +154,7 @@ class StarCraft2Env(Attributes, Features, Ground, MultiAgentEnv):
         action_mask: bool = True,
         episode_limit: int | None = None,
     ) -> None:
+        self._find_overrides(StarCraft2Env)
         for name, value, only in [
             ("obs_starcraft", obs_starcraft, True),
             ("kill_unit_step_mul", kill_unit_step_mul, 2),
@@ -239,7 +240,6 @@ class StarCraft2Env(Attributes, Features, Ground, MultiAgentEnv):
         self._total_steps = 0
         self._begin_episode()
         self.max_reward = self._full_reward()
-        self._check_overrides()
         self._is_set_up = True
 
     def _set_sizes(self, num_fov_actions: int) -> None:
@@ -296,11 +296,6 @@ class StarCraft2Env(Attributes, Features, Ground, MultiAgentEnv):
 
     # Options
 
-    def _overrides(self, name: str) -> bool:
-        return name in self.__dict__ or getattr(type(self), name) is not getattr(
-            StarCraft2Env, name
-        )
-
     def _change_option(self, name: str, value: Any) -> None:
         if name == "obs_own_health" and not value and self.obs_all_health:
             raise ValueError("obs_own_health cannot be False while obs_all_health is True")
@@ -320,6 +315,7 @@ class StarCraft2Env(Attributes, Features, Ground, MultiAgentEnv):
         self._episode_steps = 0
         self._end_code: int | None = None
         self._plain_reward = 0.0
+        self._dead = self._dead_tracked = (0, 0)
         self.win_counted = False
         self.defeat_counted = False
         self._last_action = np.zeros((self.n_agents, self.n_actions))
@@ -383,10 +379,11 @@ class StarCraft2Env(Attributes, Features, Ground, MultiAgentEnv):
         self._forget_units()
         self._total_steps += 1
         self._episode_steps += 1
+        self._dead = battle.dead()
         end_code = self.update_units()
         reward = self.reward_battle()
         info: dict[str, Any] = {"battle_won": False}
-        info["dead_allies"], info["dead_enemies"] = battle.dead()
+        info["dead_allies"], info["dead_enemies"] = self._dead
         terminated, reward = self._judge(end_code, reward, info)
         if self.reward_scale:
             reward /= self.max_reward / self.reward_scale_rate
@@ -395,9 +392,9 @@ class StarCraft2Env(Attributes, Features, Ground, MultiAgentEnv):
 
     def _checked(self, given: list[int]) -> list[int]:
         """The actions to take, as subclasses would have them."""
-        if self._overrides("get_agent_action"):
+        if "get_agent_action" in self._overridden:
             given = [self.get_agent_action(agent, action) for agent, action in enumerate(given)]
-        if self._overrides("get_avail_agent_actions") and not self.heuristic_ai:
+        if "get_avail_agent_actions" in self._overridden and not self.heuristic_ai:
             for agent, action in enumerate(given):
                 if not self.get_avail_agent_actions(agent)[action]:
                     raise ValueError(f"actions[{agent}] is {action}, which is not available")
@@ -436,9 +433,11 @@ class StarCraft2Env(Attributes, Features, Ground, MultiAgentEnv):
 
     def reward_battle(self) -> float:
         """The reward of the latest step, before the bonus for the end and the scale."""
-        alive = self._open.alive()
-        self.death_tracker_ally = 1.0 - alive[: self.n_agents]
-        self.death_tracker_enemy = 1.0 - alive[self.n_agents :]
+        if self._dead != self._dead_tracked:
+            self._dead_tracked = self._dead
+            alive = self._open.alive()
+            self.death_tracker_ally = 1.0 - alive[: self.n_agents]
+            self.death_tracker_enemy = 1.0 - alive[self.n_agents :]
         return 0 if self.reward_sparse else self._plain_reward
 
     def get_agent_action(self, a_id: int, action: int) -> int:
@@ -502,7 +501,7 @@ class StarCraft2Env(Attributes, Features, Ground, MultiAgentEnv):
 
     def get_obs(self) -> list[npt.NDArray[np.float32]]:
         """What each agent observes: a list of ``n_agents`` float32 vectors."""
-        if self._overrides("get_obs_agent"):
+        if "get_obs_agent" in self._overridden:
             return [self.get_obs_agent(agent) for agent in range(self.n_agents)]
         return list(self._open.observations())
 
@@ -519,9 +518,9 @@ class StarCraft2Env(Attributes, Features, Ground, MultiAgentEnv):
     def get_state(self) -> npt.NDArray[np.float32]:
         """The state, a float32 vector."""
         if self.obs_instead_of_state:
-            if self._overrides("get_obs") or self._overrides("get_obs_agent"):
+            if "get_obs" in self._overridden or "get_obs_agent" in self._overridden:
                 return np.concatenate(self.get_obs()).astype(np.float32)
-        elif self._overrides("get_state_dict"):
+        elif "get_state_dict" in self._overridden:
             parts = self.get_state_dict().values()
             return np.concatenate([np.ravel(part) for part in parts]).astype(np.float32)
         return self._open.state()
@@ -563,7 +562,7 @@ class StarCraft2Env(Attributes, Features, Ground, MultiAgentEnv):
 
     def get_avail_actions(self) -> list[list[int]]:
         """Which actions each agent may choose, 1 where it may."""
-        if self._overrides("get_avail_agent_actions"):
+        if "get_avail_agent_actions" in self._overridden:
             return [self.get_avail_agent_actions(agent) for agent in range(self.n_agents)]
         return self._open.available_actions().tolist()
 
