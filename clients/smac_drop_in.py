@@ -3,8 +3,8 @@
     SC2PATH=... python smac_drop_in.py [MAP]... [--episodes N] [--seed N]
 
 needs oxwhirl's smac and pysc2, from git, and the starleague package. Without a map, all of SMAC's.
-Both play the same actions: random ones, and in two of three episodes agents attack whom they can and
-go east otherwise. Compares observations, state, masks, visibility, rewards, ends, `info`, units and
+Both play the same actions: in turn, agents go east and attack whom they can, wait and attack the enemy
+of the lowest number, or act at random. Compares observations, state, masks, visibility, rewards, ends, `info`, units and
 statistics to the last bit, and what an agent's types and sizes are told to be.
 """
 
@@ -15,17 +15,20 @@ from smac.env import StarCraft2Env as Original
 from smac.env.starcraft2.maps.smac_maps import get_smac_map_registry
 from starleague.smac import StarCraft2Env as DropIn
 
-EAST, FIRST_TARGET = 4, 6
+STOP, EAST, FIRST_TARGET = 1, 4, 6
+PLAYS = ["alone", "together", "at random"]
 
 
-def choose(rows, random, attacks):
+def choose(rows, random, play):
     actions = []
     for row in rows:
         available = numpy.flatnonzero(row)
         targets = available[available >= FIRST_TARGET]
-        if attacks and len(targets):
-            available = targets
-        elif attacks and row[EAST] and random.random() < 0.75:
+        if play != "at random" and len(targets):
+            available = targets[:1] if play == "together" else targets
+        elif play == "together" and available[0]:
+            available = [STOP]
+        elif play == "alone" and row[EAST] and random.random() < 0.75:
             available = [EAST]
         actions.append(int(random.choice(available)))
     return actions
@@ -61,7 +64,7 @@ def play_map(map_name, arguments):
         while not terminated:
             label = f"{map_name}, episode {episode}, after {steps} steps"
             compare(label, original, drop_in)
-            actions = choose(original.get_avail_actions(), random, episode % 3 != 2)
+            actions = choose(original.get_avail_actions(), random, PLAYS[episode % 3])
             expected, found = original.step(actions), drop_in.step(actions)
             assert expected == found, f"{label}: {found}, should be {expected}"
             terminated = expected[1]

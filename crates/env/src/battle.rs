@@ -200,11 +200,41 @@ impl Battle {
             && living(2, shape.enemies)
     }
 
-    /// Game loops and inputs of an episode that ends in time.
+    /// Game loops and inputs of an episode that ends in time, the removal of its units included.
     fn episode_len_max(&self) -> (u32, usize) {
         let BattleShape { agents, enemies, episode_limit_steps: steps, .. } = self.side.shape();
         let loops = steps.saturating_mul(self.side.options().step_mul);
-        (loops.saturating_add(RESET_LOOPS), steps as usize * (agents + enemies) + 1)
+        (loops.saturating_add(RESET_LOOPS), (steps as usize + 1) * (agents + enemies) + 1)
+    }
+
+    /// Chooses anew what can change while a battle goes on: what agents see and earn, how long
+    /// steps, moves and episodes are, and whether scripted agents act. What this does to shapes
+    /// shows at once.
+    ///
+    /// # Errors
+    ///
+    /// If an option is out of bounds, or is one of those that say who plays, with how many actions
+    /// and how far. Nothing changes then.
+    pub fn set_options(&mut self, options: BattleOptions) -> Result<(), EnvError> {
+        let old = self.side.options();
+        for (option, is_same) in [
+            ("opponent", old.opponent == options.opponent),
+            ("capability_config", old.generation == options.generation),
+            ("conic_fov", old.conic_fov == options.conic_fov),
+            ("num_fov_actions", old.num_fov_actions == options.num_fov_actions),
+            ("use_unit_ranges", old.use_unit_ranges == options.use_unit_ranges),
+            ("min_attack_range", old.min_attack_range == options.min_attack_range),
+        ] {
+            if !is_same {
+                return Err(EnvError::FixedOption { option });
+            }
+        }
+        let layouts = SideLayouts::new(self.world.world().rules(), options)?;
+        self.side.set_layout(layouts.own, self.world.world());
+        if let (Some(side), Some(layout)) = (&mut self.opponent, layouts.opponent) {
+            side.set_layout(layout, self.world.world());
+        }
+        Ok(())
     }
 
     /// Lets every agent act, then plays [`BattleOptions::step_mul`] loops.

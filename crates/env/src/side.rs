@@ -81,6 +81,17 @@ impl Side {
         }
     }
 
+    /// Goes on with other options, but for those that [`Battle::set_options`] refuses.
+    ///
+    /// [`Battle::set_options`]: crate::Battle::set_options
+    pub(crate) fn set_layout(&mut self, layout: Arc<Layout>, world: &World) {
+        if layout.generation.is_none() {
+            self.reward_max = layout.reward_max;
+        }
+        self.layout = layout;
+        self.mark_available(world);
+    }
+
     /// Tells the units what `actions` mean, or what the scripted agents want.
     ///
     /// # Panics

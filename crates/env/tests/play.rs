@@ -249,3 +249,31 @@ proptest! {
         }
     }
 }
+
+/// The faults: limits, rewards and what is shown could only be chosen once.
+#[test]
+fn options_can_change_while_a_battle_goes_on() {
+    let mut battle = Battle::new(rules("3m"), DEFAULT(), 5).expect("the options are in bounds");
+    let shorter = BattleOptions {
+        episode_limit_steps: Some(2),
+        obs_last_action: true,
+        reward_scale: false,
+        ..DEFAULT()
+    };
+    battle.step(&[4; 3]);
+    battle.set_options(shorter).expect("the options can change");
+    let beside = Battle::new(rules("3m"), shorter, 5).expect("the options are in bounds");
+    assert_eq!(battle.shape(), beside.shape());
+    let mut observations = vec![f32::NAN; 3 * battle.shape().observation_len];
+    battle.write_observations(&mut observations);
+    assert!(observations.iter().all(|value| value.is_finite()));
+    assert_eq!(battle.step(&[1; 3]).outcome, Some(Outcome::TimedOut));
+
+    let cones = BattleOptions { conic_fov: true, ..shorter };
+    let error = battle.set_options(cones).expect_err("actions would change");
+    assert!(error.to_string().contains("`conic_fov` cannot change"), "{error}");
+    let none = BattleOptions { episode_limit_steps: Some(0), ..shorter };
+    let error = battle.set_options(none).expect_err("no episode has no step");
+    assert!(error.to_string().contains("`episode_limit` is 0"), "{error}");
+    assert_eq!(battle.options(), &shorter);
+}

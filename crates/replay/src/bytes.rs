@@ -10,7 +10,9 @@ use crate::ReplayError;
 /// | n | body, see `encode.rs` |
 /// | 8 | FNV-1a, 64 bits, of all bytes before |
 pub(crate) const MAGIC: [u8; 8] = *b"\x93SLRPL\r\n";
-pub(crate) const VERSION: u16 = 2;
+pub(crate) const VERSION: u16 = 3;
+/// The version of replays without [`crate::Input::Remove`]: all that differs.
+pub(crate) const VERSION_WITHOUT_REMOVALS: u16 = 2;
 pub(crate) const PREFIX_LEN: usize = MAGIC.len() + 2 + 4;
 pub(crate) const CHECKSUM_LEN: usize = 8;
 

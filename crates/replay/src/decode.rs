@@ -2,7 +2,9 @@ use catalog::UnitTypeId;
 use fixed::{Fixed, Vec2};
 use sim::{Command, OrderTarget, UnitTag};
 
-use crate::bytes::{CHECKSUM_LEN, MAGIC, PREFIX_LEN, Reader, VERSION, checksum};
+use crate::bytes::{
+    CHECKSUM_LEN, MAGIC, PREFIX_LEN, Reader, VERSION, VERSION_WITHOUT_REMOVALS, checksum,
+};
 use crate::encode::{KIND_CLEAR, KIND_REMOVE};
 use crate::{
     ActionLabel, AgentTrace, Decision, GivenCommand, Input, LOOPS_MAX, MatchResult, Probability,
@@ -56,7 +58,7 @@ fn body_len(start: &[u8], present: u64) -> Result<usize, ReplayError> {
         return Err(ReplayError::Truncated { present, expected });
     };
     let found = u16::from_le_bytes([prefix[8], prefix[9]]);
-    if found != VERSION {
+    if !(VERSION_WITHOUT_REMOVALS..=VERSION).contains(&found) {
         return Err(ReplayError::Version { found, supported: VERSION });
     }
     let body_len = u32::from_le_bytes([prefix[10], prefix[11], prefix[12], prefix[13]]);

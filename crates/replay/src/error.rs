@@ -26,7 +26,7 @@ pub enum ReplayError {
     },
     /// Another version of the format.
     #[error(
-        "the replay has format version {found}, this program reads version {supported}; \
+        "the replay has format version {found}, this program reads up to version {supported}; \
          use the version of starleague that recorded it"
     )]
     Version {

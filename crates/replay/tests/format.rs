@@ -234,7 +234,7 @@ fn errors_say_what_is_wrong_and_what_to_do() {
         let mut other = bytes.clone();
         other[8] = found;
         let expected = format!(
-            "the replay has format version {found}, this program reads version 2; \
+            "the replay has format version {found}, this program reads up to version 3; \
              use the version of starleague that recorded it"
         );
         check(&other, &expected);

@@ -12,11 +12,18 @@ pub enum Play {
     Random,
     /// A target if there is one, else mostly to the east.
     Aggressive,
+    /// That action wherever it can be taken, else a stop.
+    Always(u16),
 }
 
 pub fn choose(play: Play, shape: BattleShape, available: &[u8], random: &mut Random) -> Vec<u16> {
     let mut actions = vec![0; shape.agents];
     choose_uniformly(available, shape.actions, random, &mut actions);
+    if let Play::Always(wanted) = play {
+        for (action, row) in actions.iter_mut().zip(available.chunks(shape.actions)) {
+            *action = if row[usize::from(wanted)] == 1 { wanted } else { row[1].into() };
+        }
+    }
     if let Play::Aggressive = play {
         for (action, row) in actions.iter_mut().zip(available.chunks(shape.actions)) {
             let targets: Vec<u16> =

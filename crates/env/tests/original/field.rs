@@ -64,8 +64,8 @@ impl Field {
                 world.step();
                 if through_snapshots {
                     let rules = Arc::clone(world.shared_rules());
-                    **world =
-                        World::restore(rules, &world.snapshot()).expect("a snapshot of this world");
+                    let again = World::restore(rules, &world.snapshot());
+                    **world = again.expect("a snapshot of this world");
                 }
             }
         }

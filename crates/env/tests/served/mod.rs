@@ -7,12 +7,13 @@ use std::sync::Arc;
 use env::{Battle, BattleOptions, Opponent, Outcome, load_rules_as_served};
 use game::{Game, Options};
 use maps::{Sc2Map, Scenario};
-use sim::{Random, Rules};
+use sim::{Order, Random, Rules, Unit};
 
 use crate::beside::{Play, choose, compare};
 use crate::original::{Field, Original};
 
 const SEED: u64 = 5;
+const MIXED: [Play; 3] = [Play::Aggressive, Play::Aggressive, Play::Random];
 
 /// The folder of the suite's maps in one of the folders above.
 fn folder() -> Option<PathBuf> {
@@ -36,7 +37,13 @@ fn game(folder: &Path, rules: &Rules) -> Game {
 }
 
 /// Plays so many episodes of a battle, with the original beside. Returns how they ended.
-fn play(folder: &Path, name: &str, options: BattleOptions, episodes: usize) -> Vec<Outcome> {
+fn play(
+    folder: &Path,
+    name: &str,
+    options: BattleOptions,
+    episodes: usize,
+    plays: &[Play],
+) -> Vec<Outcome> {
     let rules = load_rules_as_served(name, Opponent::AttackMove).unwrap();
     let mut slow = Original::on(Field::of_map(game(folder, &rules), &rules), &rules, options);
     let mut battle = Battle::new(rules, options, SEED).unwrap();
@@ -44,7 +51,7 @@ fn play(folder: &Path, name: &str, options: BattleOptions, episodes: usize) -> V
     let mut outcomes = Vec::new();
     for episode in 0..episodes {
         compare(&format!("{name}, episode {episode}"), &battle, &slow);
-        let kind = if episode % 3 == 2 { Play::Random } else { Play::Aggressive };
+        let kind = plays[episode % plays.len()];
         for step in 0.. {
             let label = format!("{name}, episode {episode}, step {step}");
             let actions = choose(kind, battle.shape(), battle.available_actions(), &mut random);
@@ -69,7 +76,7 @@ fn play(folder: &Path, name: &str, options: BattleOptions, episodes: usize) -> V
 fn every_battle_goes_on_as_on_a_server() {
     let Some(folder) = folder() else { return };
     for name in Scenario::names() {
-        play(&folder, name, BattleOptions::default(), 9);
+        play(&folder, name, BattleOptions::default(), 9, &MIXED);
     }
 }
 
@@ -80,7 +87,7 @@ fn battles_go_on_as_on_a_server_after_every_end() {
     let options = BattleOptions { heuristic_ai: true, ..BattleOptions::default() };
     let mut outcomes = Vec::new();
     for name in ["3m", "MMM", "2s3z", "2s_vs_1sc", "bane_vs_bane"] {
-        outcomes.extend(play(&folder, name, options, 20));
+        outcomes.extend(play(&folder, name, options, 20, &MIXED));
     }
     for outcome in [Outcome::Won, Outcome::Lost, Outcome::Drawn] {
         assert!(outcomes.contains(&outcome), "{outcome:?} is missing in {outcomes:?}");
@@ -109,4 +116,33 @@ fn the_order_of_the_enemies_changes_as_slots_are_reused() {
     }
     let starts: BTreeSet<i32> = first_enemies.iter().copied().collect();
     assert!(1 < starts.len(), "{first_enemies:?}");
+}
+
+/// The map's script orders the enemy to attack the agents' starting point, once. It goes there and
+/// stays: who has left to the north, south or west is not looked for; who waits or comes is fought.
+#[test]
+fn agents_that_flee_are_not_followed_on_3m() {
+    let Some(folder) = folder() else { return };
+    for (action, left_alone) in [(1, false), (2, true), (3, true), (4, false), (5, true)] {
+        let expected = if left_alone { Outcome::TimedOut } else { Outcome::Lost };
+        let plays = [Play::Always(action)];
+        let outcomes = play(&folder, "3m", BattleOptions::default(), 3, &plays);
+        assert_eq!(outcomes, [expected; 3], "action {action}");
+    }
+
+    let mut battle = Battle::new(
+        load_rules_as_served("3m", Opponent::AttackMove).unwrap(),
+        BattleOptions::default(),
+        SEED,
+    )
+    .unwrap();
+    for _ in 0..40 {
+        let play = Play::Always(2);
+        let available = battle.available_actions();
+        let actions = choose(play, battle.shape(), available, &mut Random::new(1));
+        battle.step(&actions);
+    }
+    let idle = battle.world().units().filter(|unit| unit.player == 2 && unit.order == Order::Idle);
+    let place = |unit: &Unit| (unit.position.x.floor(), unit.position.y.floor());
+    assert_eq!(idle.map(place).collect::<BTreeSet<_>>(), BTreeSet::from([(8, 16), (9, 16)]));
 }
