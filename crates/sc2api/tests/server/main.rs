@@ -8,6 +8,7 @@ mod interface;
 mod melee;
 mod mutated;
 mod observers;
+mod recorded;
 mod requests;
 mod served;
 mod together;
