@@ -9,6 +9,7 @@ mod interface;
 mod melee;
 mod mutated;
 mod observers;
+mod recorded;
 mod requests;
 mod served;
 mod together;
