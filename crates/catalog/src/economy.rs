@@ -12,6 +12,9 @@ pub struct Footprint {
     pub height: u32,
     /// Whether the four corner cells can be walked on, as round town halls.
     pub corners_open: bool,
+    /// Whether units walk over it while it keeps others from being built there: a lowered Supply
+    /// Depot, a creep tumor.
+    pub walkable: bool,
 }
 
 impl Footprint {

@@ -48,8 +48,8 @@ enum Command {
     Serve(commands::serve::ServeArguments),
     /// Lay out a folder in which these clients find the engine and maps
     InstallSc2(commands::install_sc2::InstallSc2Arguments),
-    /// List the maps (not built yet)
-    Maps(commands::unbuilt::UnbuiltArguments),
+    /// See which map files can be played
+    Maps(commands::maps::MapsArguments),
     /// Check such a folder as the clients would
     Doctor(commands::doctor::DoctorArguments),
 }
@@ -91,7 +91,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::League(_) => commands::unbuilt::run("league"),
         Command::Serve(arguments) => commands::serve::run(&arguments),
         Command::InstallSc2(arguments) => commands::install_sc2::run(&arguments),
-        Command::Maps(_) => commands::unbuilt::run("maps"),
+        Command::Maps(arguments) => commands::maps::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),
     }
 }

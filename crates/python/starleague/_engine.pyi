@@ -13,6 +13,8 @@ REPLAY_EXTENSION: str
 NUM_ENVS_MAX: int
 THREADS_MAX: int
 
+def read_replay(path: str) -> Any: ...
+
 class ClosedError(RuntimeError):
     """The environment was closed: no game is left to play."""
 

@@ -45,7 +45,7 @@ pub fn placement(
 fn product(world: &World, ability_id: u32) -> Option<UnitTypeId> {
     let catalog = &world.rules().catalog;
     let builds = |(_, kind): &(UnitTypeId, &UnitType)| {
-        kind.ability_id == ability_id && ability_id != 0 && kind.is_structure()
+        kind.ability_id == ability_id && ability_id != 0 && !kind.footprint.is_empty()
     };
     catalog.units().find(builds).map(|(id, _)| id)
 }

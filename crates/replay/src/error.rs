@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use crate::sc2replay::Sc2ReplayError;
+
 /// Why bytes are no replay that this program can read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplayError {
@@ -80,6 +82,14 @@ pub enum ReplayFileError {
         path: PathBuf,
         /// Why.
         source: ReplayError,
+    },
+    /// The content is no replay of StarCraft II that this program can read.
+    #[error("{path}")]
+    Sc2Content {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Sc2ReplayError,
     },
 }
 

@@ -6,11 +6,11 @@ use fixed::{Fixed, Vec2};
 use crate::footprint::{self, FootprintCells};
 use crate::movement::Arrival;
 use crate::rules::Spawn;
+use crate::state::State;
 use crate::vision::Visibility;
 use crate::work::Work;
-use crate::world::State;
 use crate::{
-    Event, Order, OrderTarget, Refusal, Rules, Unit, UnitTag, behavior, death, harvest, movement,
+    Event, Order, OrderTarget, Refusal, Rules, Unit, UnitTag, death, harvest, movement,
     requirement, spawn, supply,
 };
 
@@ -162,20 +162,20 @@ pub(crate) fn build(
     let structure = lay_foundation(rules, state, product, player, place);
     match race {
         Race::Terran => {
-            behavior::start_order(&mut state.units[slot], Order::Construct(structure));
+            state.units[slot].start_order(Order::Construct(structure));
             if let Some(realm) = &mut state.realm {
                 realm.works[structure.slot()].occupant = state.units[slot].tag;
             }
         }
         Race::Zerg => death::remove_silently(rules, state, slot),
-        Race::Protoss | Race::Neutral => behavior::finish_order(state, slot),
+        Race::Protoss | Race::Neutral => state.finish_order(slot),
     }
 }
 
 fn give_up(rules: &Rules, state: &mut State, slot: usize, product: UnitTypeId, refusal: Refusal) {
     let unit = state.units[slot].tag;
     state.note(Event::Refused { unit, product, refusal });
-    behavior::finish_order(state, slot);
+    state.finish_order(slot);
     movement::stand(rules, state, slot);
 }
 
@@ -213,7 +213,7 @@ pub(crate) fn construct(rules: &Rules, state: &mut State, slot: usize, structure
         .and(state.realm.as_deref())
         .map_or(0, |realm| realm.works[structure.slot()].construction_left);
     if left == 0 {
-        behavior::finish_order(state, slot);
+        state.finish_order(slot);
         return movement::stand(rules, state, slot);
     }
     if !at_work(rules, state, slot, structure) {

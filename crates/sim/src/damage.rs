@@ -3,7 +3,7 @@
 use catalog::{Splash, UnitType, UnitTypeId, Weapon};
 use fixed::{Fixed, Vec2};
 
-use crate::world::State;
+use crate::state::State;
 use crate::{Event, Rules, Unit, UnitTag, acquire};
 
 /// The least damage of a hit.

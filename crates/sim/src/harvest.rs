@@ -6,9 +6,9 @@ use fixed::{Fixed, Vec2};
 use crate::footprint::FootprintCells;
 use crate::movement::Arrival;
 use crate::realm::Realm;
+use crate::state::State;
 use crate::work::{Cargo, HarvestPhase};
-use crate::world::State;
-use crate::{Order, Rules, UnitTag, behavior, death, movement};
+use crate::{Order, Rules, UnitTag, death, movement};
 
 /// A game loop in game seconds.
 const LOOP: Fixed = Fixed::from_raw(256);
@@ -25,10 +25,10 @@ const SEARCH_RANGE: Fixed = Fixed::from_int(10);
 
 /// Goes to a resource and works there. The order ends with a load, or where nothing is left.
 pub(crate) fn gather(rules: &Rules, state: &mut State, slot: usize, field: UnitTag) {
-    let Some(realm) = state.realm.as_deref() else { return behavior::finish_order(state, slot) };
+    let Some(realm) = state.realm.as_deref() else { return state.finish_order(slot) };
     let work = &realm.works[slot];
     let Some(figures) = rules.catalog.unit(state.units[slot].unit_type).harvest else {
-        return behavior::finish_order(state, slot);
+        return state.finish_order(slot);
     };
     if work.harvest == HarvestPhase::Delay {
         return wait_to_leave(state, slot);
@@ -50,7 +50,7 @@ pub(crate) fn gather(rules: &Rules, state: &mut State, slot: usize, field: UnitT
     if is_free(state, field, tag) {
         begin(state, slot, field, kind, &figures);
     } else if let Some(other) = freer_field(rules, state, slot, field, kind) {
-        behavior::start_order(&mut state.units[slot], Order::Gather(other));
+        state.units[slot].start_order(Order::Gather(other));
     }
 }
 
@@ -183,7 +183,7 @@ fn wait_to_leave(state: &mut State, slot: usize) {
 
 /// A load goes home before anything else that was queued, as in the game.
 fn start_return(state: &mut State, slot: usize, field: UnitTag) {
-    behavior::start_order(&mut state.units[slot], Order::ReturnCargo);
+    state.units[slot].start_order(Order::ReturnCargo);
     if let Some(realm) = &mut state.realm {
         realm.works[slot].harvest = HarvestPhase::Approach;
         realm.works[slot].field = field;
@@ -195,7 +195,7 @@ pub(crate) fn return_cargo(rules: &Rules, state: &mut State, slot: usize) {
     let cargo = state.realm.as_deref().map_or(Cargo::None, |realm| realm.works[slot].cargo);
     let home = nearest_drop_off(rules, state, slot);
     let (Some(home), false) = (home, cargo == Cargo::None) else {
-        behavior::finish_order(state, slot);
+        state.finish_order(slot);
         return movement::stand(rules, state, slot);
     };
     if approach(rules, state, slot, home) == Arrival::Walking {
@@ -215,9 +215,9 @@ pub(crate) fn return_cargo(rules: &Rules, state: &mut State, slot: usize) {
     let field = std::mem::replace(&mut work.field, UnitTag::NONE);
     state.units[slot].speed = Fixed::ZERO;
     if field == UnitTag::NONE || !state.queues[slot].as_slice().is_empty() {
-        behavior::finish_order(state, slot);
+        state.finish_order(slot);
     } else {
-        behavior::start_order(&mut state.units[slot], Order::Gather(field));
+        state.units[slot].start_order(Order::Gather(field));
     }
 }
 
@@ -250,8 +250,8 @@ fn look_elsewhere(rules: &Rules, state: &mut State, slot: usize, field: UnitTag)
         }
     }
     match freer_field(rules, state, slot, field, ResourceKind::Minerals) {
-        Some(other) => behavior::start_order(&mut state.units[slot], Order::Gather(other)),
-        None => behavior::finish_order(state, slot),
+        Some(other) => state.units[slot].start_order(Order::Gather(other)),
+        None => state.finish_order(slot),
     }
     movement::stand(rules, state, slot);
 }

@@ -6,11 +6,10 @@ use fixed::{Fixed, Vec2};
 use crate::footprint::FootprintCells;
 use crate::realm::Realm;
 use crate::rules::Spawn;
+use crate::state::State;
 use crate::work::PRODUCTION_QUEUE_MAX;
-use crate::world::State;
 use crate::{
-    Event, Order, OrderTarget, Refusal, Rules, Unit, UnitTag, behavior, placement, requirement,
-    spawn, supply,
+    Event, Order, OrderTarget, Refusal, Rules, Unit, UnitTag, placement, requirement, spawn, supply,
 };
 
 /// Whether a unit can take one more `product` into its queue.
@@ -166,7 +165,7 @@ fn give_birth(
     let tag = spawn::create_unit(rules, state, spawn);
     state.units[tag.slot()].facing = fixed::Angle::of(outward);
     if let Some(order) = rally.and_then(|rally| rally_order(rules, state, kind, rally)) {
-        behavior::start_order(&mut state.units[tag.slot()], order);
+        state.units[tag.slot()].start_order(order);
     }
     Some(tag)
 }

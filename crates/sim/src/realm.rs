@@ -4,10 +4,10 @@ use fixed::Fixed;
 use maps::Terrain;
 
 use crate::LOOPS_PER_SECOND;
+use crate::state::PLAYERS_MAX;
 use crate::switches::Switches;
 use crate::vision::Vision;
 use crate::work::Work;
-use crate::world::PLAYERS_MAX;
 
 /// The part of the state that only games on maps have.
 #[derive(Clone, Debug)]

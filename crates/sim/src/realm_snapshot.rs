@@ -5,9 +5,9 @@ use maps::CellGrid;
 
 use crate::realm::{Player, Realm};
 use crate::snapshot::{Sink, Source, read_target, type_word, unit_type, write_target};
+use crate::state::{PLAYERS_MAX, State};
 use crate::switches::Switches;
 use crate::work::{Cargo, HarvestPhase, PRODUCTION_QUEUE_MAX, Work};
-use crate::world::{PLAYERS_MAX, State};
 use crate::{Rules, SnapshotError, UnitTag};
 
 pub(crate) fn write(rules: &Rules, state: &State, realm: &Realm, sink: &mut impl Sink) {

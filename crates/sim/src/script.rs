@@ -5,9 +5,9 @@ use fixed::{Angle, Fixed, Vec2};
 
 use crate::realm::Player;
 use crate::rules::Spawn;
+use crate::state::PLAYERS_MAX;
 use crate::vision::Visibility;
 use crate::work::Work;
-use crate::world::PLAYERS_MAX;
 use crate::{
     Random, UNITS_MAX, UnitTag, World, death, footprint, placement, spawn, supply, vision,
 };

@@ -13,9 +13,9 @@ use crate::order::{ORDERS_QUEUED_MAX, OrderQueue};
 use crate::realm_snapshot;
 use crate::route::{ROUTE_POINTS_MAX, Route};
 use crate::spawn;
+use crate::state::{PLAYERS_MAX, State};
 use crate::unit::Detour;
 use crate::vitals;
-use crate::world::{PLAYERS_MAX, State};
 use crate::{Missile, Order, OrderTarget, Rules, UNITS_MAX, Unit, UnitTag, WeaponPhase, World};
 
 const MAGIC: u32 = 0x534c_5353;

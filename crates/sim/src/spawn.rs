@@ -6,9 +6,9 @@ use crate::formation::Formation;
 use crate::order::OrderQueue;
 use crate::route::Route;
 use crate::rules::Spawn;
+use crate::state::State;
 use crate::unit::Detour;
-use crate::world::State;
-use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, behavior, vitals, work};
+use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, vitals, work};
 
 /// Fills the field when both sides are gone, as the research maps' script does on each death.
 ///
@@ -106,7 +106,7 @@ fn attack_in_formation(state: &mut State, target: Vec2) {
     let formation = Formation::of(enemies().map(|unit| unit.position));
     for unit in state.units.iter_mut().filter(|unit| unit.alive && unit.player == 2) {
         let place = formation.place(unit.position, target);
-        behavior::start_order(unit, Order::Attack(OrderTarget::Point(place)));
+        unit.start_order(Order::Attack(OrderTarget::Point(place)));
     }
 }
 
@@ -131,7 +131,7 @@ fn attack_units(state: &mut State) {
             let Some(next) = next else { break };
             let order = Order::Attack(OrderTarget::Unit(next.1));
             if last.0 < 0 {
-                behavior::start_order(&mut state.units[slot], order);
+                state.units[slot].start_order(order);
             } else {
                 state.queues[slot].push(order);
             }

@@ -5,7 +5,7 @@ use fixed::{Fixed, Vec2};
 use maps::{CellGrid, Terrain};
 
 use crate::Rules;
-use crate::world::{PLAYERS_MAX, State};
+use crate::state::{PLAYERS_MAX, State};
 
 /// Sight of a structure that is not finished.
 ///

@@ -3,7 +3,7 @@
 use catalog::UnitTypeId;
 use fixed::Fixed;
 
-use crate::world::State;
+use crate::state::State;
 use crate::{OrderTarget, Rules, Unit, UnitTag};
 
 /// Items that wait in a production queue, the running one included.

@@ -28,7 +28,7 @@ pub(super) fn footprint(place: &Place<'_>, row: FootprintRow) -> Result<Footprin
         !corners_open || (3 <= width && 3 <= height),
         "has open corners and is narrower than 3 cells",
     )?;
-    Ok(Footprint { width, height, corners_open })
+    Ok(Footprint { width, height, corners_open, walkable: row.walkable })
 }
 
 pub(super) fn resource(place: &Place<'_>, row: &ResourceRow) -> Result<Resource, CatalogError> {

@@ -3,8 +3,10 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use replay::{AgentTrace, Replay, TracedStep};
+use replay::{AgentTrace, AnyReplay, Replay, TracedStep};
 use serde_json::{Value, json};
+
+use super::sc2replay;
 
 /// Game loops per second of real time at the speed "Faster".
 const LOOPS_PER_REAL_SECOND: f64 = 22.4;
@@ -18,8 +20,9 @@ pub(crate) struct ReplayArguments {
 
 #[derive(Subcommand)]
 enum Question {
-    /// What was played, by which version, and how it ended
-    #[command(after_help = "Example:\n  starleague replay info match.slreplay --json")]
+    /// What was played, by which version, and how it ended; reads StarCraft II's own replays too
+    #[command(after_help = "Examples:\n  starleague replay info match.slreplay --json\n  \
+                            starleague replay info ladder.SC2Replay --json")]
     Info(FileArguments),
     /// What the agents did and thought at each environment step
     #[command(after_help = "Example:\n  starleague replay steps match.slreplay")]
@@ -42,11 +45,13 @@ pub(crate) fn run(arguments: &ReplayArguments) -> anyhow::Result<()> {
     let (Question::Info(FileArguments { file, json })
     | Question::Steps(FileArguments { file, json })
     | Question::Verify(FileArguments { file, json })) = &arguments.question;
-    let replay = replay::read_file(file)?;
     let answer = match &arguments.question {
-        Question::Info(_) => Ok(info(&replay)),
-        Question::Steps(_) => steps(&replay),
-        Question::Verify(_) => verify(&replay),
+        Question::Info(_) => Ok(match replay::read_any_file(file)? {
+            AnyReplay::Own(replay) => info(&replay),
+            AnyReplay::Sc2(replay) => sc2replay::info(&replay),
+        }),
+        Question::Steps(_) => steps(&replay::read_file(file)?),
+        Question::Verify(_) => verify(&replay::read_file(file)?),
     };
     let answer = answer.with_context(|| file.display().to_string())?;
     let mut out = io::stdout().lock();
@@ -61,9 +66,9 @@ pub(crate) fn run(arguments: &ReplayArguments) -> anyhow::Result<()> {
 }
 
 /// The same answer for people and for programs.
-struct Answer {
-    lines: Vec<String>,
-    json: Value,
+pub(super) struct Answer {
+    pub(super) lines: Vec<String>,
+    pub(super) json: Value,
 }
 
 fn info(replay: &Replay) -> Answer {

@@ -32,7 +32,8 @@ pub use rows::{
     TARGET_POINT, TARGET_UNIT, UnitRow,
 };
 pub use setup::{
-    FLAT, FullGameError, GameOptions, LOOPS_MAX, MINIMAP_MAX, STEP_LOOPS_MAX, Seat, load_map,
+    FLAT, FullGameError, GameOptions, LOOPS_MAX, MINIMAP_MAX, STEP_LOOPS_MAX, Seat, TERRACE,
+    load_map,
 };
 
 /// A game on a map, played in steps.

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use fixed::Fixed;
+use fixed::{Angle, Fixed, Vec2};
 use galaxy::Value;
 
 use super::{Native, nothing};
@@ -11,6 +11,15 @@ pub(super) const NATIVES: &[Native] = &[
     ("int ModI(int, int)", |_, given, _| match given.int(1) {
         0 => Err("division by zero".to_owned()),
         divisor => Ok(Value::Int(given.int(0).wrapping_rem(divisor))),
+    }),
+    ("int AbsI(int)", |_, given, _| Ok(Value::Int(given.int(0).wrapping_abs()))),
+    ("fixed AbsF(fixed)", |_, given, _| {
+        Ok(Value::Fixed(Fixed::from_raw(given.fixed(0).raw().wrapping_abs())))
+    }),
+    ("fixed ATan(fixed)", |_, given, _| {
+        let angle = Angle::of(Vec2::new(Fixed::ONE, given.fixed(0))).raw();
+        // Angles are unsigned; this one is between -90 and 90 degrees.
+        Ok(Value::Fixed(Fixed::from_ratio(i64::from(angle as i16) * 360, 1 << 16)))
     }),
     ("int RandomInt(int, int)", |hand, given, _| {
         let (low, high) = (given.int(0), given.int(1).max(given.int(0)));
@@ -32,6 +41,15 @@ pub(super) const NATIVES: &[Native] = &[
     ("text StringToText(string)", |_, given, _| Ok(Value::String(given.text(0)))),
     ("text StringExternal(string)", |_, given, _| Ok(Value::String(given.text(0)))),
     ("text TextExpressionAssemble(string)", |_, given, _| Ok(Value::String(given.text(0)))),
+    ("int StringToInt(string)", |_, given, _| {
+        Ok(Value::Int(given.text(0).trim().parse().unwrap_or(0)))
+    }),
+    // Letters are counted from 1, and the last is part of what is cut out.
+    ("string StringSub(string, int, int)", |_, given, _| {
+        let (all, first, last) = (given.text(0), given.int(1).max(1), given.int(2));
+        let count = usize::try_from(i64::from(last) - i64::from(first) + 1).unwrap_or(0);
+        Ok(text(all.chars().skip(first as usize - 1).take(count).collect()))
+    }),
     ("void TextExpressionSetToken(string, string, text)", nothing),
 ];
 

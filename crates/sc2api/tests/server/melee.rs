@@ -1,6 +1,6 @@
 //! Melee games on a map of our own, against computers and between them.
 
-use maps::LevelMap;
+use maps::MeleeMap;
 use sc2api::protocol::debug_command::Command as DebugBody;
 use sc2api::protocol::request::Request;
 use sc2api::protocol::response::Response;
@@ -29,7 +29,7 @@ pub fn computer(difficulty: Difficulty) -> PlayerSetup {
 pub fn creation(players: Vec<PlayerSetup>) -> RequestCreateGame {
     let map = LocalMap {
         map_path: Some("Melee/Flat64.SC2Map".to_owned()),
-        map_data: Some(LevelMap::flat64().to_bytes().into()),
+        map_data: Some(MeleeMap::flat64().to_bytes().into()),
     };
     RequestCreateGame {
         map: Some(request_create_game::Map::LocalMap(map)),

@@ -1,4 +1,4 @@
-//! Map files of our own: level ground for melee games.
+//! Map files of our own, for melee games.
 
 use fixed::{Fixed, Vec2};
 
@@ -6,12 +6,29 @@ use crate::{CellRect, mpq};
 
 /// Words that the game's own files have in front of the parts of a map.
 const MAP_INFO_VERSION: u32 = 39;
-/// The height of the ground: 8 cells, in 256ths.
-const HEIGHT: u16 = 2048;
-/// The cliff level of the ground, in 64ths.
-const CLIFF_LEVEL: u16 = 64;
-/// The flag of cells that are open; with the lowest bit they are closed.
+/// The height of the low ground: 8 cells, in 256ths.
+const LOW_HEIGHT: i32 = 2048;
+/// A plateau is two cells higher.
+const HIGH_HEIGHT: i32 = LOW_HEIGHT + 512;
+/// What a ramp falls from one row of cells to the next, as the ramps of the game's maps do.
+const RAMP_FALL: i32 = 64;
+/// The last row of cells of a ramp, counted along the diagonal from the plateau's corner.
+const RAMP_ROWS: i32 = 9;
+/// Cells of a ramp lie within this distance of its middle, counted along the other diagonal. So
+/// its topmost row has two cells, which a Barracks and two Supply Depots close.
+const RAMP_HALF_WIDTH: i32 = 2;
+/// At the ramp the plateau's corner is cut along the diagonal, this far to either side of the
+/// ramp's middle, so that the structures of a wall have room beside it.
+const SHOULDER: i32 = 8;
+/// How far the closed cells of a cliff reach from the plateau.
+const CLIFF_WIDTH: i32 = 2;
+/// Cliff levels in 64ths: the low ground, a ramp, a plateau.
+const LOW_LEVEL: u16 = 64;
+const RAMP_LEVEL: u16 = 96;
+const HIGH_LEVEL: u16 = 128;
+/// The flags of open and closed cells.
 const OPEN: u8 = 2;
+const CLOSED: u8 = OPEN | 1;
 
 /// What happens on a melee map: the game's own start, for every player who takes part.
 const MELEE_SCRIPT: &str = r#"include "TriggerLibs/NativeLib"
@@ -42,9 +59,9 @@ const FIELDS: [(i32, i32); 8] =
 /// Places of the geysers of the same base, in half cells.
 const GEYSERS: [(i32, i32); 2] = [(14, 0), (8, 14)];
 
-/// A melee map on level ground: two players, and places to build bases.
+/// A melee map: two players, and places to build bases, the first perhaps on a plateau with a ramp.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LevelMap {
+pub struct MeleeMap {
     /// Cells from west to east.
     pub width: u32,
     /// Cells from south to north.
@@ -54,6 +71,19 @@ pub struct LevelMap {
     /// The bases of the first player; the second's are these turned by half a turn. The players
     /// start in the first.
     pub bases: Vec<Base>,
+    /// The south-eastern corner of the first player's plateau, which reaches to the north-western
+    /// corner of the map; its ramp falls from there to the south-east. The second player's is this
+    /// turned by half a turn. `None` on level ground.
+    pub plateau: Option<(i32, i32)>,
+}
+
+/// What a cell of the ground is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    Low,
+    High,
+    Ramp,
+    Cliff,
 }
 
 /// A place for a town hall, with eight mineral fields and two geysers round it.
@@ -65,7 +95,12 @@ pub struct Base {
     pub is_mirrored: bool,
 }
 
-impl LevelMap {
+impl MeleeMap {
+    /// Our maps by name, the smallest first.
+    pub fn all() -> [(&'static str, Self); 2] {
+        [("Flat64", Self::flat64()), ("Terrace96", Self::terrace96())]
+    }
+
     /// A map of 64 by 64 cells with two bases for each player.
     pub fn flat64() -> Self {
         Self {
@@ -76,6 +111,24 @@ impl LevelMap {
                 Base { hall: (45, 117), is_mirrored: false },
                 Base { hall: (45, 67), is_mirrored: true },
             ],
+            plateau: None,
+        }
+    }
+
+    /// A map of 96 by 96 cells with four bases for each player. The first lies on a plateau, the
+    /// second at the foot of its ramp.
+    pub fn terrace96() -> Self {
+        Self {
+            width: 112,
+            height: 112,
+            playable: CellRect { left: 8, bottom: 8, right: 104, top: 104 },
+            bases: vec![
+                Base { hall: (49, 175), is_mirrored: false },
+                Base { hall: (65, 97), is_mirrored: true },
+                Base { hall: (125, 185), is_mirrored: false },
+                Base { hall: (193, 177), is_mirrored: false },
+            ],
+            plateau: Some((42, 66)),
         }
     }
 
@@ -146,22 +199,97 @@ impl LevelMap {
 
     fn ground(&self) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
         let (width, height) = (self.width, self.height);
-        let cells = width as usize * height as usize;
         let mut flags = b"LFCT\x66\0\0\0".to_vec();
         flags.extend([0; 16]);
         flags.extend(words(&[width, height]));
-        flags.extend(vec![OPEN; cells]);
-        let mut heights = b"SMAP\x66\0\0\0".to_vec();
-        heights.extend(words(&[width + 1, height + 1]));
-        heights.extend([0; 48]);
-        let corners = (width as usize + 1) * (height as usize + 1);
-        heights.extend([HEIGHT.to_le_bytes(), [0; 2]].concat().repeat(corners));
         let mut levels = b"CLIF\x64\0\0\0".to_vec();
         levels.extend(words(&[width, height]));
         levels.extend([0; 16]);
-        levels.extend(CLIFF_LEVEL.to_le_bytes().repeat(cells));
+        for y in 0..height as i32 {
+            for x in 0..width as i32 {
+                let (flag, level) = match self.cell(x, y) {
+                    Ground::Low => (OPEN, LOW_LEVEL),
+                    Ground::High => (OPEN, HIGH_LEVEL),
+                    Ground::Ramp => (OPEN, RAMP_LEVEL),
+                    Ground::Cliff => (CLOSED, LOW_LEVEL),
+                };
+                flags.push(flag);
+                levels.extend(level.to_le_bytes());
+            }
+        }
+        let mut heights = b"SMAP\x66\0\0\0".to_vec();
+        heights.extend(words(&[width + 1, height + 1]));
+        heights.extend([0; 48]);
+        for y in 0..=height as i32 {
+            for x in 0..=width as i32 {
+                heights.extend((self.corner_height(x, y) as u16).to_le_bytes());
+                heights.extend([0; 2]);
+            }
+        }
         (flags, heights, levels)
     }
+
+    /// What a cell is: both plateaus are looked at, since the second is the first turned.
+    fn cell(&self, x: i32, y: i32) -> Ground {
+        let Some(corner) = self.plateau else { return Ground::Low };
+        let (other_x, other_y) = (self.width as i32 - 1 - x, self.height as i32 - 1 - y);
+        match plateau_cell(corner, x, y) {
+            Ground::Low => plateau_cell(corner, other_x, other_y),
+            found => found,
+        }
+    }
+
+    /// The height of the corner that the cells to its south-west and north-east share.
+    fn corner_height(&self, x: i32, y: i32) -> i32 {
+        let Some(corner) = self.plateau else { return LOW_HEIGHT };
+        let (other_x, other_y) = (self.width as i32 - x, self.height as i32 - y);
+        plateau_height(corner, x, y).max(plateau_height(corner, other_x, other_y))
+    }
+}
+
+/// How far a place lies down the ramp of a plateau, and how far from its middle, both counted along
+/// the diagonals.
+const fn ramp_place((corner_x, corner_y): (i32, i32), x: i32, y: i32) -> (i32, i32) {
+    ((x - corner_x) - (y - corner_y), (x - corner_x) + (y - corner_y))
+}
+
+fn plateau_cell(corner: (i32, i32), x: i32, y: i32) -> Ground {
+    let is_high = |x: i32, y: i32| {
+        let (down, across) = ramp_place(corner, x, y);
+        // Beside the ramp's first row there is room for the corner of a Supply Depot.
+        x < corner.0 && y >= corner.1
+            || down <= 0 && across.abs() <= SHOULDER
+            || down == 1 && across.abs() == RAMP_HALF_WIDTH + 1
+    };
+    let is_ramp = |x: i32, y: i32| {
+        let (down, across) = ramp_place(corner, x, y);
+        (1..=RAMP_ROWS).contains(&down) && across.abs() <= RAMP_HALF_WIDTH
+    };
+    if is_high(x, y) {
+        return Ground::High;
+    }
+    if is_ramp(x, y) {
+        return Ground::Ramp;
+    }
+    let near = |reach: i32, is: &dyn Fn(i32, i32) -> bool| {
+        (-reach..=reach).any(|dy| (-reach..=reach).any(|dx| is(x + dx, y + dy)))
+    };
+    // A ramp's sides are closed as well; at its foot the ground is level enough to step on.
+    let is_steep = |x: i32, y: i32| is_ramp(x, y) && ramp_place(corner, x, y).0 < RAMP_ROWS - 2;
+    if near(CLIFF_WIDTH, &is_high) || near(1, &is_steep) { Ground::Cliff } else { Ground::Low }
+}
+
+fn plateau_height(corner: (i32, i32), x: i32, y: i32) -> i32 {
+    let (down, across) = ramp_place(corner, x, y);
+    // The corners of a cell are as far across as the cell, and up to two further.
+    if (-RAMP_HALF_WIDTH..=RAMP_HALF_WIDTH + 2).contains(&across) {
+        let fall = RAMP_FALL * (down - 1).clamp(0, (HIGH_HEIGHT - LOW_HEIGHT) / RAMP_FALL);
+        // The cells beside the first row share this corner, and stay level.
+        let is_edge = across == -RAMP_HALF_WIDTH || across == RAMP_HALF_WIDTH + 2;
+        return HIGH_HEIGHT - if is_edge && down == 2 { fall - 8 } else { fall };
+    }
+    let is_shoulder = down <= 1 && (-SHOULDER..=SHOULDER + 2).contains(&across);
+    if x <= corner.0 && y >= corner.1 || is_shoulder { HIGH_HEIGHT } else { LOW_HEIGHT }
 }
 
 impl Base {
