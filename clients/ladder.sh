@@ -11,6 +11,9 @@
 #     ENVIRONMENT/bin/pip install --no-deps git+https://github.com/google-deepmind/pysc2@1da19d5
 #     ENVIRONMENT/bin/pip install --no-deps git+https://github.com/oxwhirl/smac
 #
+# The rows of starleague.smac also need this project's wheel in it; LEARNERS names a folder of
+# checkouts, see smac_learners.py.
+#
 # PATTERN, an extended regular expression, chooses rows by name. Prints as run.sh does; the logs in
 # target/clients/logs hold what the rows measured.
 set -euo pipefail
@@ -50,6 +53,16 @@ chosen map_row "SMAC: 12 steps on each map" "$python" "$scripts/smac_episodes.py
 chosen map_row "SMAC: episodes" "$python" "$scripts/smac_episodes.py" 3m 25m MMM 2c_vs_64zg bane_vs_bane
 chosen map_row "SMAC: scripted agents on 8m" "$python" "$scripts/smac_episodes.py" 8m --heuristic --episodes 20 \
     --least-won 4
+if "$python" -c 'import starleague' 2>/dev/null; then
+    LIMIT=1800 chosen map_row "SMAC: the drop-in beside it, on each map" "$python" "$scripts/smac_drop_in.py"
+else
+    skip "SMAC: the drop-in beside it, on each map" "ENVIRONMENT lacks the starleague package"
+fi
+if [ -n "${LEARNERS:-}" ]; then
+    chosen row "SMAC: environments of learners on the drop-in" "$python" "$scripts/smac_learners.py" "$LEARNERS"
+else
+    skip "SMAC: environments of learners on the drop-in" "LEARNERS names no folder of checkouts"
+fi
 for map in 3m 8m 2s3z MMM bane_vs_bane; do
     LIMIT=1800 chosen map_row "SMAC: 1,000 episodes of $map" "$python" "$scripts/smac_episodes.py" $map \
         --episodes 1000

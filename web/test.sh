@@ -37,7 +37,7 @@ trap 'kill $server 2>/dev/null || true; rm -rf "$folder"' EXIT INT TERM
 }
 run=$folder/team
 rm "$run"/replays/*
-"$target/$built/examples/scripted_matches" "$run/replays" 3m 2s3z MMM 27m_vs_30m >/dev/null
+"$target/$built/examples/scripted_matches" "$run/replays" 3m 2s3z MMM 1c3s5z 27m_vs_30m >/dev/null
 "$STARLEAGUE" watch "$run" --port 0 --no-open >"$folder/address" 2>"$folder/log" &
 server=$!
 waited=0
@@ -50,4 +50,4 @@ until [ -s "$folder/address" ]; do
     fi
     sleep 0.1
 done
-STARLEAGUE_URL=$(head -n 1 "$folder/address") node --test test/
+STARLEAGUE_URL=$(head -n 1 "$folder/address") node --test --test-concurrency=1 test/*.test.mjs

@@ -1,5 +1,11 @@
 import "uplot/dist/uPlot.min.css";
-import "./style.css";
+import "./style/base.css";
+import "./style/matchList.css";
+import "./style/field.css";
+import "./style/side.css";
+import "./style/figures.css";
+import "./style/timeline.css";
+import "./style/narrow.css";
 import { App } from "./app";
 import { element } from "./dom";
 

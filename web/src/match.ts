@@ -1,4 +1,5 @@
-import type { EndMessage, Header, LoopMessage, Message, StepMessage } from "./protocol";
+import type { EndMessage, Header, LegendMessage, LoopMessage, Message, StepMessage } from "./protocol";
+import { Tally } from "./tally";
 
 /** A unit at one moment, in cells, radians and points. */
 export interface UnitState {
@@ -21,6 +22,8 @@ export interface UnitState {
 export interface Death {
   loop: number;
   unit: UnitState;
+  /** The tag of who hit it last; 0 where nobody did. */
+  killer: number;
 }
 
 export interface Shot {
@@ -52,6 +55,10 @@ export class Match {
   readonly moments: Moment[] = [];
   readonly steps: StepMessage[] = [];
   readonly deaths: Death[] = [];
+  /** Every unit as it was first seen. */
+  readonly roster = new Map<number, UnitState>();
+  readonly tally = new Tally(this);
+  legend: LegendMessage | undefined;
   /** Per moment, per entry of `header.players`. */
   readonly strengths: Strength[][] = [];
   end: EndMessage | undefined;
@@ -73,6 +80,7 @@ export class Match {
 
   add(message: Exclude<Message, Header>): void {
     if (message.type === "loop") this.addLoop(message);
+    else if (message.type === "legend") this.legend = message;
     else if (message.type === "step") this.steps.push(message);
     else if (message.type === "end") this.end = message;
     else throw new Error(message.message);
@@ -125,6 +133,7 @@ export class Match {
     }
     const units = message.units.map(readUnit).filter((unit) => unit.type in this.header.unit_types);
     const byTag = new Map(units.map((unit) => [unit.tag, unit]));
+    for (const unit of units) if (!this.roster.has(unit.tag)) this.roster.set(unit.tag, unit);
     // A shot can go off at a target that fell some loops ago.
     const find = (tag: number) =>
       byTag.get(tag) ?? before?.byTag.get(tag) ?? this.deathOf(tag, message.loop)?.unit;
@@ -136,7 +145,8 @@ export class Match {
     }
     for (const tag of message.deaths) {
       const unit = find(tag);
-      if (unit) this.deaths.push({ loop: message.loop, unit });
+      const killer = message.hits.filter(([target]) => target === tag).at(-1)?.[2] ?? 0;
+      if (unit) this.deaths.push({ loop: message.loop, unit, killer });
     }
     this.moments.push({
       loop: message.loop,

@@ -8,6 +8,12 @@ export class Playback {
 
   constructor(private readonly loopsPerSecond: number) {}
 
+  /** Plays from the start, at the speed chosen before. */
+  restart(): void {
+    this.loop = 0;
+    this.playing = true;
+  }
+
   /** Advances by `seconds` of wall clock; `last` is the newest game loop received. */
   advance(seconds: number, last: number, ended: boolean): void {
     if (!this.playing) return;

@@ -79,9 +79,9 @@ export interface LoopMessage {
   missiles: number[][];
   /** attacker, target, weapon. */
   shots: number[][];
-  /** target, damage. */
+  /** target, damage, attacker. */
   hits: number[][];
-  /** healer, patient. */
+  /** healer, patient, life in hundredths. */
   heals: number[][];
   /** unit, x, y, radius. */
   explosions: number[][];
@@ -94,8 +94,19 @@ export interface StepMessage {
   loop: number;
   value: number | null;
   reward: number;
-  /** tag, chosen action, probability per action. */
-  agents: [number, number, number[]][];
+  /** tag, chosen action, probability per action, observation. */
+  agents: [number, number, number[], number[]][];
+}
+
+/** What the figures of observations mean: `moves`, `enemy` for each enemy, `ally` for each other agent, `own`. */
+export interface LegendMessage {
+  type: "legend";
+  moves: string[];
+  enemy: string[];
+  enemies: number[];
+  ally: string[];
+  agents: number[];
+  own: string[];
 }
 
 export interface EndMessage {
@@ -110,9 +121,9 @@ export interface ErrorMessage {
   message: string;
 }
 
-export type Message = Header | LoopMessage | StepMessage | EndMessage | ErrorMessage;
+export type Message = Header | LoopMessage | LegendMessage | StepMessage | EndMessage | ErrorMessage;
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 export class ProtocolError extends Error {}
 
@@ -147,16 +158,20 @@ function complaintAbout(message: Message): string | undefined {
         rows(message.units, 12) &&
         rows(message.missiles, 7) &&
         rows(message.shots, 3) &&
-        rows(message.hits, 2) &&
-        rows(message.heals, 2) &&
+        rows(message.hits, 3) &&
+        rows(message.heals, 3) &&
         rows(message.explosions, 4) &&
         Array.isArray(message.deaths)
         ? undefined
         : "has a malformed game loop";
     case "step":
-      return Number.isInteger(message.loop) && rows(message.agents, 3)
+      return Number.isInteger(message.loop) && rows(message.agents, 4)
         ? undefined
         : "has a malformed step";
+    case "legend":
+      return [message.moves, message.enemy, message.enemies, message.ally, message.agents, message.own].every(Array.isArray)
+        ? undefined
+        : "has a malformed legend";
     case "end":
     case "error":
       return undefined;

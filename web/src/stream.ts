@@ -10,6 +10,15 @@ export interface MatchSummary {
   seed: string | null;
 }
 
+/** How well the run does after some steps; see `crates/view/src/curve.rs`. */
+export interface CurvePoint {
+  env_steps: number;
+  training_win_rate: number | null;
+  evaluation_win_rate: number | null;
+  episode_reward: number | null;
+  entropy: number;
+}
+
 export interface MatchIndex {
   title: string;
   matches: MatchSummary[];
@@ -34,6 +43,11 @@ async function request(path: string, signal?: AbortSignal): Promise<Response> {
 
 export async function fetchIndex(): Promise<MatchIndex> {
   return (await (await request("api/matches")).json()) as MatchIndex;
+}
+
+/** The learning curve of the run; empty where no run is watched. */
+export async function fetchCurve(): Promise<CurvePoint[]> {
+  return (await (await request("api/curve")).json()) as CurvePoint[];
 }
 
 /**

@@ -1,77 +1,9 @@
-// Drives the page in a headless Chromium. `test.sh` records matches, starts the server, and sets
-// STARLEAGUE_URL and CHROMIUM; with SCREENSHOTS set to a folder, pictures are left there.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
-
-const base = process.env.STARLEAGUE_URL;
-const screenshots = process.env.SCREENSHOTS;
-const patience = 60_000;
-/** @type {import("playwright-core").Browser} */
-let browser;
-
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--enable-unsafe-swiftshader",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-});
-
-after(async () => browser?.close());
-
-/** Opens a match; `errors` fills with whatever the page logs as one. */
-async function open(id, size = screenshots ? { width: 1440, height: 860 } : { width: 1000, height: 640 }) {
-  const page = await browser.newPage({ viewport: size });
-  page.setDefaultTimeout(patience);
-  const errors = [];
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
-  });
-  await page.goto(`${base}#${id}`);
-  return { page, errors };
-}
-
-const part = (page, name) => page.locator(`[data-testid=${name}]`);
-
-async function loopOf(page) {
-  return Number((await part(page, "loop").textContent()).replace("loop ", ""));
-}
-
-/** Waits until the whole match has been received; fails with what the page complains about. */
-async function received(page) {
-  await page.waitForFunction(
-    () =>
-      document.querySelector(".received")?.style.width === "100%" ||
-      document.querySelector(".message")?.hidden === false,
-  );
-  const message = part(page, "message");
-  assert.ok(await message.isHidden(), await message.textContent());
-}
-
-async function scrubTo(page, fraction) {
-  const box = await part(page, "scrub").boundingBox();
-  await page.mouse.click(box.x + box.width * fraction, box.y + box.height / 2);
-}
-
-async function picture(page, name) {
-  if (!screenshots) return;
-  await page.waitForTimeout(800);
-  await page.screenshot({ path: `${screenshots}/${name}.png` });
-}
+import { test } from "node:test";
+import { base, clickUnit, loopOf, newPage, open, part, patient, picture, received, scrubTo } from "./support.mjs";
 
 for (const id of ["3m", "2s3z", "MMM", "27m_vs_30m"]) {
-  test(`${id} plays to its end`, { timeout: 3 * patience }, async () => {
+  test(`${id} plays to its end`, patient, async () => {
     const { page, errors } = await open(id);
     await received(page);
     await picture(page, `${id}-start`);
@@ -92,7 +24,7 @@ for (const id of ["3m", "2s3z", "MMM", "27m_vs_30m"]) {
   });
 }
 
-test("scrubbing and keys move through the match", { timeout: 3 * patience }, async () => {
+test("scrubbing and keys move through the match", patient, async () => {
   const { page, errors } = await open("2s3z");
   await received(page);
   await page.keyboard.press("Space");
@@ -123,23 +55,19 @@ test("scrubbing and keys move through the match", { timeout: 3 * patience }, asy
   await page.close();
 });
 
-test("clicking a unit shows its state and what the agent considers", { timeout: 3 * patience }, async () => {
+test("clicking a unit shows its state and what the agent considers", patient, async () => {
   const { page, errors } = await open("2s3z");
   await received(page);
   await page.keyboard.press("Space");
   await page.keyboard.press("Home");
   // Zoomed in on the field's middle no unit is where it was: clicks must follow the camera.
   await page.waitForTimeout(1000);
-  const clickUnit = async (tag) => {
-    const place = await page.evaluate((wanted) => window.starleague.unitInWindow(wanted), tag);
-    await page.mouse.click(place.x, place.y);
-  };
   const tags = await page.evaluate(() => window.starleague.livingUnits());
   assert.equal(tags.length, 10);
-  await clickUnit(tags.at(-1));
+  await clickUnit(page, tags.at(-1));
   await part(page, "unit").getByText("Enemy").waitFor();
   await part(page, "probabilities").getByText("Select one of the agents' units").waitFor();
-  await clickUnit(tags[1]);
+  await clickUnit(page, tags[1]);
   const card = part(page, "unit");
   await card.getByText("Agents").waitFor();
   assert.match(await card.innerText(), /Stalker 2[\s\S]*Life\s*80 \/ 80[\s\S]*Shields\s*80 \/ 80/);
@@ -156,7 +84,7 @@ test("clicking a unit shows its state and what the agent considers", { timeout: 
   await page.close();
 });
 
-test("another match can be chosen from the list", { timeout: 3 * patience }, async () => {
+test("another match can be chosen from the list", patient, async () => {
   const { page, errors } = await open("3m");
   await received(page);
   await part(page, "matches").getByText("MMM", { exact: true }).click();
@@ -168,7 +96,7 @@ test("another match can be chosen from the list", { timeout: 3 * patience }, asy
   await page.close();
 });
 
-test("a live game is played, and another on request", { timeout: 3 * patience }, async () => {
+test("a live game is played, and another on request", patient, async () => {
   const { page, errors } = await open("live");
   await received(page);
   const first = await page.locator("h1").textContent();
@@ -182,7 +110,7 @@ test("a live game is played, and another on request", { timeout: 3 * patience },
   await page.close();
 });
 
-test("a narrow window shows everything below one another", { timeout: 3 * patience }, async () => {
+test("a narrow window shows everything below one another", patient, async () => {
   const { page, errors } = await open("3m", { width: 420, height: 800 });
   await received(page);
   await part(page, "play").waitFor({ state: "visible" });
@@ -193,9 +121,9 @@ test("a narrow window shows everything below one another", { timeout: 3 * patien
   await page.close();
 });
 
-test("what goes wrong is said", { timeout: 3 * patience }, async () => {
+test("what goes wrong is said", patient, async () => {
   const check = async (answer, expected) => {
-    const page = await browser.newPage();
+    const page = await newPage();
     await page.route("**/api/match/*", answer);
     await page.goto(`${base}#3m`);
     await part(page, "message").getByText(expected).waitFor();

@@ -1,31 +1,43 @@
 use std::collections::BTreeMap;
 use std::mem;
 
+use serde::de::DeserializeOwned;
+
 use crate::convert::{self, Place};
 use crate::hash::catalog_hash;
 use crate::index::Index;
 use crate::links::{Links, Resolved};
 use crate::row::UnitRow;
-use crate::{BalanceVersion, CatalogError, Method, Product, Race, UnitType, UnitTypeId};
+use crate::{
+    BalanceVersion, CatalogError, Method, Product, Race, UnitType, UnitTypeId, Upgrade, UpgradeId,
+    upgrade_table,
+};
 
 /// The tables that are part of the program, with their paths.
-pub(crate) const TABLES: [(&str, &str); 4] = [
+pub(crate) const TABLES: [(&str, &str); 7] = [
     ("neutral/units.toml", include_str!("../data/neutral/units.toml")),
     ("protoss/units.toml", include_str!("../data/protoss/units.toml")),
+    ("protoss/upgrades.toml", include_str!("../data/protoss/upgrades.toml")),
     ("terran/units.toml", include_str!("../data/terran/units.toml")),
+    ("terran/upgrades.toml", include_str!("../data/terran/upgrades.toml")),
     ("zerg/units.toml", include_str!("../data/zerg/units.toml")),
+    ("zerg/upgrades.toml", include_str!("../data/zerg/upgrades.toml")),
 ];
 
 /// Most unit types of one catalog.
 pub const UNIT_TYPES_MAX: usize = 4096;
 
-/// The unit types of one balance version, checked: every name resolves and every figure is in
-/// bounds.
+/// The unit types and upgrades of one balance version, checked: every name resolves and every
+/// figure is in bounds.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     version: BalanceVersion,
     /// The tables' rows, sorted by name, then what a map adds.
     units: Vec<UnitType>,
+    /// How many of them are the tables'.
+    table_rows: usize,
+    /// Sorted by name.
+    upgrades: Vec<Upgrade>,
     index: Index,
     hash: u64,
 }
@@ -42,8 +54,9 @@ impl Catalog {
 
     /// Reads tables given as pairs of path and text, as `version` had them.
     ///
-    /// The first folder of the path names the race, as in `terran/units.toml`. The order of the
-    /// tables and of their rows does not matter.
+    /// The first folder of the path names the race, the file what the table holds, as in
+    /// `terran/units.toml` and `zerg/upgrades.toml`. The order of the tables and of their rows does
+    /// not matter.
     ///
     /// # Errors
     ///
@@ -55,7 +68,16 @@ impl Catalog {
         let mut drafts = BTreeMap::new();
         let mut protocol_ids: BTreeMap<u32, String> = BTreeMap::new();
         let mut display_names: BTreeMap<String, String> = BTreeMap::new();
+        let mut upgrade_tables = Vec::new();
         for (path, text) in tables {
+            match path.rsplit('/').next() {
+                Some("units.toml") => {}
+                Some("upgrades.toml") => {
+                    upgrade_tables.push((path, text));
+                    continue;
+                }
+                _ => return Err(CatalogError::UnknownTable { path: path.to_owned() }),
+            }
             for draft in read_table(path, text, version)? {
                 let UnitType { name, protocol_id, display_name, .. } = &draft.unit;
                 let (path, unit, protocol_id) = (path.to_owned(), name.clone(), *protocol_id);
@@ -86,12 +108,29 @@ impl Catalog {
         if UNIT_TYPES_MAX < drafts.len() {
             return Err(CatalogError::TooManyUnits { units_max: UNIT_TYPES_MAX });
         }
-        Ok(Self::new(version, linked(drafts.into_values().collect())?))
+        let units = linked(drafts.into_values().collect())?;
+        let upgrades = upgrade_table::read(&upgrade_tables, version, &units)?;
+        Ok(Self::new(version, units.len(), units, upgrades))
     }
 
-    pub(crate) fn new(version: BalanceVersion, units: Vec<UnitType>) -> Self {
-        let (hash, index) = (catalog_hash(version, &units), Index::new(&units));
-        Self { version, units, index, hash }
+    /// The first `table_rows` units are the tables'.
+    pub(crate) fn new(
+        version: BalanceVersion,
+        table_rows: usize,
+        units: Vec<UnitType>,
+        upgrades: Vec<Upgrade>,
+    ) -> Self {
+        let (hash, index) = (catalog_hash(version, &units, &upgrades), Index::new(&units));
+        Self { version, units, table_rows, upgrades, index, hash }
+    }
+
+    /// The unit types that a map added to those of the tables, in its order.
+    pub fn added(&self) -> &[UnitType] {
+        &self.units[self.table_rows..]
+    }
+
+    pub(crate) const fn table_rows(&self) -> usize {
+        self.table_rows
     }
 
     /// The figures of a unit type.
@@ -144,6 +183,20 @@ impl Catalog {
         self.units.iter().enumerate().map(|(index, unit)| (UnitTypeId(index as u16), unit))
     }
 
+    /// The figures of an upgrade.
+    ///
+    /// # Panics
+    ///
+    /// If `id` is of another catalog with more upgrades.
+    pub fn upgrade(&self, id: UpgradeId) -> &Upgrade {
+        &self.upgrades[usize::from(id.0)]
+    }
+
+    /// All upgrades, sorted by name.
+    pub fn upgrades(&self) -> &[Upgrade] {
+        &self.upgrades
+    }
+
     /// The balance version whose figures these are.
     pub const fn version(&self) -> BalanceVersion {
         self.version
@@ -181,9 +234,10 @@ fn linked(drafts: Vec<Draft<'_>>) -> Result<Vec<UnitType>, CatalogError> {
         }
     }
     for (unit, resolved) in units.iter_mut().zip(resolved) {
-        let Resolved { products, requires, requires_attached, counts_as } = resolved;
+        let Resolved { products, requires, requires_attached, counts_as, form_of } = resolved;
         (unit.products, unit.requires) = (products, requires);
         (unit.requires_attached, unit.counts_as) = (requires_attached, counts_as);
+        unit.form_of = form_of;
     }
     Ok(units)
 }
@@ -215,7 +269,7 @@ fn read_table<'a>(
                 CatalogError::UnknownVersion { path, unit, source }
             })?;
             let place = place.inner(format_args!("versions.\"{changed}\""));
-            let row = overridden_row(&place, &plain[name.as_str()], changes)?;
+            let row: UnitRow = overridden_row(&place, &plain[name.as_str()], changes)?;
             let other = convert::unit_type(&place, name, race, &row)?;
             let mut links = Links::new(&place, &row);
             if changed == version {
@@ -229,7 +283,7 @@ fn read_table<'a>(
     Ok(drafts)
 }
 
-fn race_of(path: &str) -> Result<Race, CatalogError> {
+pub(crate) fn race_of(path: &str) -> Result<Race, CatalogError> {
     match path.split_once('/') {
         Some(("terran", _)) => Ok(Race::Terran),
         Some(("zerg", _)) => Ok(Race::Zerg),
@@ -240,11 +294,11 @@ fn race_of(path: &str) -> Result<Race, CatalogError> {
 }
 
 /// The row with the changes of one version written over it, key by key.
-fn overridden_row(
+pub(crate) fn overridden_row<Row: DeserializeOwned>(
     place: &Place<'_>,
     row: &toml::Value,
     changes: &toml::Table,
-) -> Result<UnitRow, CatalogError> {
+) -> Result<Row, CatalogError> {
     let (path, table) = (place.path.to_owned(), place.table.clone());
     if !matches!(changes.get("source"), Some(toml::Value::String(text)) if !text.trim().is_empty())
     {

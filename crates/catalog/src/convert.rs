@@ -128,7 +128,7 @@ pub(crate) fn cost(place: &Place<'_>, key: &str, value: u32) -> Result<u32, Cata
 }
 
 /// Seconds as loops, rounded up to a whole one.
-fn loops(place: &Place<'_>, key: &str, seconds: Decimal) -> Result<u32, CatalogError> {
+pub(crate) fn loops(place: &Place<'_>, key: &str, seconds: Decimal) -> Result<u32, CatalogError> {
     let seconds = place.within(key, seconds, ZERO, SECONDS_MAX)?;
     Ok((seconds * 16).ceil() as u32)
 }
@@ -193,6 +193,7 @@ pub(crate) fn unit_type(
         requires: Vec::new(),
         requires_attached: None,
         counts_as: Vec::new(),
+        form_of: None,
         built_on: row.built_on,
         resource: row.resource.as_ref().map(|row| economy::resource(place, row)).transpose()?,
         harvest: row.harvest.as_ref().map(|row| economy::harvest(place, row)).transpose()?,
@@ -213,13 +214,11 @@ pub(crate) fn check_agreement(place: &Place<'_>, unit: &UnitType) -> Result<(), 
     let moves = ZERO < unit.speed;
     let standing = [unit.turning_rate, unit.stationary_turning_rate];
     let can_turn = standing.iter().all(|&rate| rate != Angle::EAST);
-    place.require(!moves || ZERO < unit.acceleration, "has speed but no acceleration")?;
     place.require(!moves || !unit.turns || can_turn, "has speed but cannot turn")?;
     place.require(
-        unit.is_structure() != unit.footprint.is_empty(),
-        "must have both the attribute `structure` and a footprint, or neither",
+        (unit.is_structure() && !moves) != unit.footprint.is_empty(),
+        "must have a footprint if it is a structure that stands, and none if it is not",
     )?;
-    place.require(!(unit.is_structure() && moves), "is a structure and has speed")?;
     place.require(unit.planes != Planes::default(), "is on no plane")?;
     place.require(
         (unit.mover == Mover::Fly) == (unit.planes == Planes::AIR),

@@ -12,6 +12,14 @@ pub struct Footprint {
     pub height: u32,
     /// Whether the four corner cells can be walked on, as round town halls.
     pub corners_open: bool,
+    /// Whether units walk over it while it keeps others from being built there: a lowered Supply
+    /// Depot, a creep tumor.
+    pub walkable: bool,
+    /// How far the outline reaches from the centre, in cells; zero where the unit's own radius
+    /// reaches as far. No rule reads it: the API reports it, see [`UnitType::reported_radius`].
+    ///
+    /// [`UnitType::reported_radius`]: crate::UnitType::reported_radius
+    pub outline_radius: Fixed,
 }
 
 impl Footprint {

@@ -42,4 +42,8 @@ pub enum CatalogError {
     DuplicateDisplayName { path: String, unit: String, display_name: String, other_unit: String },
     #[error("the tables hold more than {units_max} units")]
     TooManyUnits { units_max: usize },
+    #[error("the tables hold more than {upgrades_max} upgrades")]
+    TooManyUpgrades { upgrades_max: usize },
+    #[error("{path}: a table's file is `units.toml` or `upgrades.toml`")]
+    UnknownTable { path: String },
 }

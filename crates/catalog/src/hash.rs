@@ -2,15 +2,23 @@ use fixed::FigureHash;
 
 use crate::{
     BalanceVersion, Delivery, Footprint, Harvest, Heal, Product, Resource, Splash, UnitType,
-    UnitTypeId, Weapon,
+    UnitTypeId, Upgrade, Weapon,
 };
 
-pub(crate) fn catalog_hash(version: BalanceVersion, units: &[UnitType]) -> u64 {
+pub(crate) fn catalog_hash(
+    version: BalanceVersion,
+    units: &[UnitType],
+    upgrades: &[Upgrade],
+) -> u64 {
     let mut hash = FigureHash::default();
     hash.text(&version.to_string());
     hash.number(units.len() as u32);
     for unit in units {
         add_unit(&mut hash, unit);
+    }
+    hash.number(upgrades.len() as u32);
+    for upgrade in upgrades {
+        add_upgrade(&mut hash, upgrade);
     }
     hash.finish()
 }
@@ -60,6 +68,7 @@ fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
         requires,
         requires_attached,
         counts_as,
+        form_of,
         built_on,
         resource,
         harvest,
@@ -96,7 +105,8 @@ fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
         hash.number(u32::from(unit.0));
         hash.bytes(&[*method as u8]);
     }
-    for list in [requires, counts_as, &Vec::from_iter(*requires_attached)] {
+    let attached = Vec::from_iter(*requires_attached);
+    for list in [requires, counts_as, &attached, &Vec::from_iter(*form_of)] {
         add_unit_types(hash, list);
     }
     hash.flags(&[built_on.is_some()]);
@@ -116,11 +126,37 @@ fn add_unit(hash: &mut FigureHash, unit: &UnitType) {
     }
 }
 
+fn add_upgrade(hash: &mut FigureHash, upgrade: &Upgrade) {
+    let Upgrade {
+        name,
+        display_name,
+        protocol_id,
+        race,
+        ability_id,
+        researched_by,
+        minerals,
+        vespene,
+        research_time_loops,
+        requires,
+        requires_upgrade,
+    } = upgrade;
+    hash.text(name);
+    hash.text(display_name);
+    hash.bytes(&[*race as u8]);
+    for number in [*protocol_id, *ability_id, *minerals, *vespene, *research_time_loops] {
+        hash.number(number);
+    }
+    add_unit_types(hash, researched_by);
+    add_unit_types(hash, requires);
+    hash.number(requires_upgrade.map_or(u32::MAX, |id| u32::from(id.0)));
+}
+
 fn add_footprint(hash: &mut FigureHash, footprint: Footprint) {
-    let Footprint { width, height, corners_open } = footprint;
+    // Games do not depend on what only the API reports.
+    let Footprint { width, height, corners_open, walkable, outline_radius: _ } = footprint;
     hash.number(width);
     hash.number(height);
-    hash.flags(&[corners_open]);
+    hash.flags(&[corners_open, walkable]);
 }
 
 fn add_unit_types(hash: &mut FigureHash, list: &[UnitTypeId]) {

@@ -1,4 +1,4 @@
-//! The rules as data: unit and weapon tables, read and checked once.
+//! The rules as data: tables of units, weapons and upgrades, read and checked once.
 //!
 //! The tables are TOML files with decimals as text, parsed to fixed point, so no float touches a
 //! rule. A [`Catalog`] that exists has no dangling name and no impossible figure: the simulation
@@ -15,6 +15,8 @@ mod index;
 mod links;
 mod row;
 mod unit_type;
+mod upgrade;
+mod upgrade_table;
 mod variant;
 mod version;
 mod weapon;
@@ -25,6 +27,7 @@ pub use error::CatalogError;
 pub use unit_type::{
     Attribute, Attributes, CollisionSet, Heal, Mover, Planes, Race, UnitType, UnitTypeId,
 };
+pub use upgrade::{Upgrade, UpgradeId};
 pub use variant::Variant;
 pub use version::{BalanceVersion, UnknownVersion};
 pub use weapon::{AttributeBonus, Delivery, Splash, SplashRing, Weapon};

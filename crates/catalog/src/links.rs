@@ -16,6 +16,7 @@ pub(crate) struct Links {
     requires: Vec<String>,
     requires_attached: Option<String>,
     counts_as: Vec<String>,
+    form_of: Option<String>,
 }
 
 /// What the names of a row lead to.
@@ -24,6 +25,7 @@ pub(crate) struct Resolved {
     pub(crate) requires: Vec<UnitTypeId>,
     pub(crate) requires_attached: Option<UnitTypeId>,
     pub(crate) counts_as: Vec<UnitTypeId>,
+    pub(crate) form_of: Option<UnitTypeId>,
 }
 
 impl Links {
@@ -34,21 +36,14 @@ impl Links {
             requires: row.requires.clone(),
             requires_attached: row.requires_attached.clone(),
             counts_as: row.counts_as.clone(),
+            form_of: row.form_of.clone(),
         }
     }
 
     /// Looks the names up in `units`, which are sorted by name.
     pub(crate) fn resolve(&self, path: &str, units: &[UnitType]) -> Result<Resolved, CatalogError> {
         let place = Place { path, table: self.table.clone() };
-        let find = |key: &str, name: &String| {
-            let index = units.binary_search_by(|unit| unit.name.cmp(name)).ok();
-            index.map(|index| UnitTypeId(index as u16)).ok_or_else(|| CatalogError::UnknownUnit {
-                path: path.to_owned(),
-                table: self.table.clone(),
-                key: key.to_owned(),
-                unit: name.clone(),
-            })
-        };
+        let find = |key: &str, name: &str| find(&place, key, name, units);
         let find_all = |key: &str, names: &[String]| {
             names.iter().map(|name| find(key, name)).collect::<Result<Vec<_>, _>>()
         };
@@ -69,8 +64,25 @@ impl Links {
             requires: find_all("requires", &self.requires)?,
             requires_attached: attached.map(|name| find("requires_attached", name)).transpose()?,
             counts_as: find_all("counts_as", &self.counts_as)?,
+            form_of: self.form_of.as_ref().map(|name| find("form_of", name)).transpose()?,
         })
     }
+}
+
+/// The unit with a name that a row gives at `key`, in `units`, which are sorted by name.
+pub(crate) fn find(
+    place: &Place<'_>,
+    key: &str,
+    name: &str,
+    units: &[UnitType],
+) -> Result<UnitTypeId, CatalogError> {
+    let index = units.binary_search_by(|unit| unit.name.as_str().cmp(name)).ok();
+    index.map(|index| UnitTypeId(index as u16)).ok_or_else(|| CatalogError::UnknownUnit {
+        path: place.path.to_owned(),
+        table: place.table.clone(),
+        key: key.to_owned(),
+        unit: name.to_owned(),
+    })
 }
 
 fn check_product(

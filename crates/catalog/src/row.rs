@@ -115,6 +115,7 @@ pub(crate) struct UnitRow {
     pub(crate) requires_attached: Option<String>,
     #[serde(default)]
     pub(crate) counts_as: Vec<String>,
+    pub(crate) form_of: Option<String>,
     pub(crate) built_on: Option<ResourceKind>,
     pub(crate) resource: Option<ResourceRow>,
     pub(crate) harvest: Option<HarvestRow>,
@@ -210,6 +211,9 @@ pub(crate) struct FootprintRow {
     pub(crate) height: u32,
     #[serde(default)]
     pub(crate) corners_open: bool,
+    #[serde(default)]
+    pub(crate) walkable: bool,
+    pub(crate) outline_radius: Option<Decimal>,
 }
 
 #[derive(Clone, Deserialize)]

@@ -97,6 +97,8 @@ pub struct UnitType {
     /// The types that the unit stands in for where they are required, such as a Command Center for
     /// an Orbital Command.
     pub counts_as: Vec<UnitTypeId>,
+    /// The type that the unit is another form of: a Siege Tank for a sieged one.
+    pub form_of: Option<UnitTypeId>,
     /// What the structure can only be built on: vespene for a Refinery, on a geyser.
     pub built_on: Option<ResourceKind>,
     /// What a mineral field or a geyser holds.
@@ -122,9 +124,20 @@ pub struct UnitType {
 }
 
 impl UnitType {
-    /// Whether the unit is a structure: it never moves and blocks its footprint.
+    /// Whether the unit is a structure. One that stands has a footprint; a flying or uprooted one
+    /// moves and has none.
     pub fn is_structure(&self) -> bool {
         self.attributes.has(Attribute::Structure)
+    }
+
+    /// The radius that the API reports: of a structure, as far as its outline reaches.
+    ///
+    /// # Source
+    ///
+    /// Measured on 234 unit types: the greater of the radius and of the outline's, rounded up to a
+    /// sixteenth of a cell.
+    pub fn reported_radius(&self) -> Fixed {
+        self.radius.max(self.footprint.outline_radius)
     }
 }
 

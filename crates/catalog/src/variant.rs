@@ -66,7 +66,7 @@ impl Catalog {
         for variant in variants {
             apply(&mut units, variant)?;
         }
-        Ok(Self::new(self.version(), units))
+        Ok(Self::new(self.version(), self.table_rows(), units, self.upgrades().to_vec()))
     }
 }
 

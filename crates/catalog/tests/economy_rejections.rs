@@ -451,7 +451,7 @@ fn unknown_and_missing_keys_are_refused() {
                |
             41 | footprint = { width = 5, height = 4, corners = true }
                |                                      ^^^^^^^
-            unknown field `corners`, expected one of `width`, `height`, `corners_open`
+            unknown field `corners`, expected one of `width`, `height`, `corners_open`, `walkable`, `outline_radius`
         "#]],
     );
     check(

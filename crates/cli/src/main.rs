@@ -48,8 +48,8 @@ enum Command {
     Serve(commands::serve::ServeArguments),
     /// Lay out a folder in which these clients find the engine and maps
     InstallSc2(commands::install_sc2::InstallSc2Arguments),
-    /// List the maps (not built yet)
-    Maps(commands::unbuilt::UnbuiltArguments),
+    /// See which map files can be played
+    Maps(commands::maps::MapsArguments),
     /// Check such a folder as the clients would
     Doctor(commands::doctor::DoctorArguments),
 }
@@ -64,7 +64,7 @@ fn main() -> ExitCode {
         // Whoever reads the output has had enough of it.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", with_causes(&error));
             ExitCode::FAILURE
         }
     }
@@ -91,13 +91,37 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::League(_) => commands::unbuilt::run("league"),
         Command::Serve(arguments) => commands::serve::run(&arguments),
         Command::InstallSc2(arguments) => commands::install_sc2::run(&arguments),
-        Command::Maps(_) => commands::unbuilt::run("maps"),
+        Command::Maps(arguments) => commands::maps::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),
     }
+}
+
+/// An error and its causes in one line, each once: some name their cause in their own words.
+fn with_causes(error: &anyhow::Error) -> String {
+    error.chain().skip(1).fold(error.to_string(), |text, cause| {
+        let cause = cause.to_string();
+        if text.contains(&cause) { text } else { format!("{text}: {cause}") }
+    })
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
         .downcast_ref::<std::io::Error>()
         .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context as _;
+
+    use super::*;
+
+    #[test]
+    fn causes_are_told_once() {
+        let cause = std::io::Error::other("no such thing");
+        let error = Err::<(), _>(cause).context("cannot read x: no such thing");
+        let error = error.context("the run cannot be opened").unwrap_err();
+        let told = with_causes(&error);
+        assert_eq!(told, "the run cannot be opened: cannot read x: no such thing");
+    }
 }

@@ -48,3 +48,20 @@ fn text_shows_shares_beside_speeds() {
     let text = bench(&["--scenario", "3m"]);
     assert!(text.contains("env-steps/s") && text.contains("collision"), "{text}");
 }
+
+/// Two objects came one after the other.
+#[test]
+fn battles_and_api_together_print_one_object() {
+    let folder = std::env::temp_dir().join(format!("starleague-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for map in ["3m", "8m", "27m_vs_30m"] {
+        let bytes = maps::MeleeMap::flat64().to_bytes();
+        std::fs::write(folder.join(format!("{map}.SC2Map")), bytes).unwrap();
+    }
+    let folder_text = folder.to_str().unwrap();
+    let text = bench(&["api", "--maps", folder_text, "--json", "--scenario", "3m"]);
+    std::fs::remove_dir_all(&folder).unwrap();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert!(report["battles"]["3m"]["steps_per_second_core"].is_number(), "{report}");
+    assert!(report["api"]["3m"]["round_trip_us"].is_number(), "{report}");
+}

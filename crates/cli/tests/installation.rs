@@ -84,7 +84,9 @@ fn an_installation_passes_the_doctor_and_serves_under_the_name_of_the_game() {
     let folder = Folder::new("install");
     let installed = starleague("install-sc2", &folder.0, &[]);
     assert!(installed.status.success(), "{}", text(&installed));
-    assert!(folder.below("Maps/Melee/Flat64.SC2Map").is_file());
+    for map in ["Flat64", "Ramp96"] {
+        assert!(folder.below(&format!("Maps/Melee/{map}.SC2Map")).is_file(), "{map}");
+    }
     let examined = starleague("doctor", &folder.0, &[]);
     assert!(examined.status.success(), "{}", text(&examined));
     assert!(text(&examined).contains("starts and answers"), "{}", text(&examined));
@@ -115,6 +117,49 @@ fn maps_are_put_where_their_clients_look() {
     assert!(examined.contains("23 of 23 maps in Maps/SMAC_Maps"), "{examined}");
     assert!(examined.contains("7 of 7 maps in Maps/mini_games"), "{examined}");
 }
+
+/// A melee map of our own stands in for the clients' maps: only names and folders count here.
+#[test]
+fn maps_of_every_published_project_are_put_where_its_client_looks() {
+    let published = Folder::new("published");
+    let map = maps::MeleeMap::flat64().to_bytes();
+    for (path, _) in PUBLISHED {
+        let path = published.below(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &map).unwrap();
+    }
+    let folder = Folder::new("places");
+    let installed = starleague("install-sc2", &folder.0, &[&published.0]);
+    assert!(installed.status.success(), "{}", text(&installed));
+    for (path, target) in PUBLISHED {
+        assert!(folder.below(target).is_file(), "{path} is not at {target}: {}", text(&installed));
+    }
+    let examined = text(&starleague("doctor", &folder.0, &[]));
+    assert!(examined.contains("only python-sc2 finds ladder/Somewhere.SC2Map"), "{examined}");
+
+    // A map in the wrong folder.
+    std::fs::rename(
+        folder.below("Maps/SMAC_Maps/32x32_flat.SC2Map"),
+        folder.below("Maps/32x32_flat.SC2Map"),
+    )
+    .unwrap();
+    let examined = starleague("doctor", &folder.0, &[]);
+    assert!(!examined.status.success());
+    let examined = text(&examined);
+    assert!(examined.contains("Maps/32x32_flat.SC2Map lies where no client looks"), "{examined}");
+    assert!(examined.contains("Move it to Maps/SMAC_Maps"), "{examined}");
+}
+
+const PUBLISHED: [(&str, &str); 8] = [
+    ("smac/3m.SC2Map", "Maps/SMAC_Maps/3m.SC2Map"),
+    ("smacv2/32x32_flat.SC2Map", "Maps/SMAC_Maps/32x32_flat.SC2Map"),
+    ("smacv2/10gen_terran.SC2Map", "Maps/SMAC_Maps/10gen_terran.SC2Map"),
+    ("SMAC_HARD_maps/3m.SC2Map", "Maps/SMAC_HARD_maps/3m.SC2Map"),
+    ("Tactics_Maps/HLSMAC_Maps/adcc_te.SC2Map", "Maps/Tactics_Maps/adcc_te.SC2Map"),
+    ("smac_maps/1o_10b_vs_1r.SC2Map", "Maps/SMAC_Maps/1o_10b_vs_1r.SC2Map"),
+    ("mini_games/BunkerDefence.SC2Map", "Maps/mini_games/BunkerDefence.SC2Map"),
+    ("ladder/Somewhere.SC2Map", "Maps/ladder/Somewhere.SC2Map"),
+];
 
 #[test]
 fn the_doctor_names_what_stops_clients() {

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 
-use maps::LevelMap;
+use maps::MeleeMap;
 use sc2api::protocol::request::Request;
 use sc2api::protocol::response::Response;
 use sc2api::protocol::{
@@ -115,7 +115,7 @@ fn play_a_little(client: &mut Client, map: &[u8]) {
 fn a_thousand_games_leave_nothing_behind() {
     let process = Process::start(&[]);
     let mut client = Client::connect(process.address).unwrap();
-    let map = LevelMap::flat64().to_bytes();
+    let map = MeleeMap::flat64().to_bytes();
     let mut play = |games: u32| (0..games).for_each(|_| play_a_little(&mut client, &map));
     play(GAMES_OF_WARMING_UP);
     let before = process.resident_kib();

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure of the machine fails the test")]
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
@@ -49,6 +49,19 @@ fn message(mut command: Command) -> String {
     String::from_utf8(output.stderr).unwrap()
 }
 
+/// Waits until a training has begun to write metrics.
+fn wait_for_metrics(child: &mut Child, run: &Path) {
+    while !run.join("metrics.jsonl").exists() {
+        assert!(child.try_wait().unwrap().is_none(), "the training ended at once");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The bytes of the newest checkpoint and of the best one.
+fn checkpoints(run: &Path) -> [Vec<u8>; 2] {
+    [newest_checkpoint(run), std::fs::read(run.join("checkpoints/best.safetensors")).unwrap()]
+}
+
 /// The newest checkpoint's bytes.
 fn newest_checkpoint(run: &Path) -> Vec<u8> {
     let entries = std::fs::read_dir(run.join("checkpoints")).unwrap();
@@ -57,40 +70,44 @@ fn newest_checkpoint(run: &Path) -> Vec<u8> {
     std::fs::read(newest.unwrap()).unwrap()
 }
 
-/// Kills a training at a random moment, several times, and lets it end.
+/// Kills a one-actor training at random moments and lets it go on each time: it ends with the bytes
+/// of one that was never killed. `KILLS` says how often, over as many trainings as that takes.
 #[test]
-fn a_killed_run_goes_on_to_a_valid_result() {
+fn a_killed_run_ends_with_the_bytes_of_one_that_was_not() {
+    let kills = std::env::var("KILLS").map_or(4, |kills| kills.parse().unwrap());
     let runs = Runs::new("killed");
+    let limits = ["--seed", "3", "--steps", "90000"];
+    let whole = json(&train(&runs, "whole", &limits).output().unwrap());
+    let expected = checkpoints(&runs.0.join("whole"));
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let mut moment = u64::from(since_1970.subsec_nanos());
-    for attempt in 0..4 {
-        let resume: &[&str] = if attempt == 0 { &[] } else { &["--resume"] };
-        let mut child = train(&runs, "killed", resume).stdout(Stdio::null()).spawn().unwrap();
-        while !runs.0.join("killed/metrics.jsonl").exists() {
-            std::thread::sleep(Duration::from_millis(5));
+    let (mut killed, mut number) = (0, 0);
+    while killed < kills {
+        number += 1;
+        let run = format!("killed-{number}");
+        let path = runs.0.join(&run);
+        let result = loop {
+            let more: &[&str] = if path.join("config.toml").exists() { &["--resume"] } else { &[] };
+            let mut command = train(&runs, &run, &[&limits, more].concat());
+            let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+            moment = moment.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let milliseconds = 50 + (moment >> 33) % 3000;
+            std::thread::sleep(Duration::from_millis(milliseconds));
+            if killed < kills && child.try_wait().unwrap().is_none() {
+                println!("{run} is killed after {milliseconds} ms");
+                child.kill().unwrap();
+                child.wait().unwrap();
+                killed += 1;
+            } else {
+                break json(&child.wait_with_output().unwrap());
+            }
+        };
+        assert_eq!(checkpoints(&path), expected, "{run}");
+        for figure in ["win_rate", "games", "env_steps"] {
+            assert_eq!(result[figure], whole[figure], "{run}: {figure}");
         }
-        moment = moment.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        let milliseconds = 100 + (moment >> 33) % 1900;
-        println!("attempt {attempt} is killed after {milliseconds} ms");
-        std::thread::sleep(Duration::from_millis(milliseconds));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        std::fs::remove_dir_all(&path).unwrap();
     }
-    let trained = std::fs::read_to_string(runs.0.join("killed/metrics.jsonl")).unwrap();
-    let updates = trained.lines().count() as u64;
-    let steps = (updates + 3) * 5120;
-    let limit = steps.to_string();
-    let output = train(&runs, "killed", &["--resume", "--steps", &limit]).output().unwrap();
-    let result = json(&output);
-    assert_eq!(result["scenario"], "3m");
-    assert_eq!(result["games"], 200);
-    assert!((0.0..=1.0).contains(&result["win_rate"].as_f64().unwrap()), "{result}");
-    assert!(0 < result["env_steps"].as_u64().unwrap(), "{result}");
-
-    let checkpoint = runs.0.join("killed");
-    let mut eval = starleague(&["eval", "--games", "20", "--json"]);
-    let evaluated = json(&eval.arg(&checkpoint).output().unwrap());
-    assert_eq!((&evaluated["scenario"], &evaluated["games"]), (&"3m".into(), &20.into()));
 }
 
 #[test]
@@ -123,4 +140,87 @@ fn mistakes_are_answered_with_what_to_do() {
     eval.arg(&foreign);
     let foreign = message(eval);
     assert!(foreign.contains("is not a usable checkpoint"), "{foreign}");
+}
+
+/// What settings, edited files and exchanged checkpoints once did was to panic, to train on numbers
+/// that are none, or to go on as another run.
+#[test]
+fn settings_and_files_that_make_no_sense_are_refused_by_name() {
+    let runs = Runs::new("senseless");
+    let refused = |run: &str, more: &[&str]| message(train(&runs, run, more));
+    for (setting, name) in [
+        ("entropy_weight=nan", "entropy_weight"),
+        ("actor_learning_rate=1e38", "actor_learning_rate"),
+        ("actor_hidden=1600000000", "actor_hidden"),
+        ("games=9999999999999", "games"),
+    ] {
+        let error = refused("new", &["--set", setting]);
+        assert!(error.contains(&format!("the setting {name} is")), "{error}");
+        assert!(!runs.0.join("new").exists(), "a folder was made for {setting}");
+    }
+    let error = refused("new", &["--set", "games=65536", "--set", "unroll_len=4000"]);
+    assert!(error.contains("GB of memory"), "{error}");
+
+    json(&train(&runs, "edited", &["--steps", "1"]).output().unwrap());
+    let config = runs.0.join("edited/config.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    for (from, to, complaint) in [
+        ("actors = 1", "actors = 0", "the setting actors is 0"),
+        ("final_games = 200", "final_games = 0", "the setting final_games is 0"),
+        ("actor_hidden = 64", "actor_hidden = 32", "actor_hidden 64, not 32"),
+        ("seed = 1", "seed = 2", "checkpoint's seed 1, not 2"),
+    ] {
+        assert!(text.contains(from), "{from} is not in {text}");
+        std::fs::write(&config, text.replace(from, to)).unwrap();
+        let mut command = starleague(&["train", "3m", "--json", "--run", "edited", "--resume"]);
+        command.arg("--runs-dir").arg(&runs.0);
+        let error = message(command);
+        assert!(error.contains(complaint), "{error}");
+    }
+    std::fs::write(&config, &text).unwrap();
+    let error = refused("edited", &["--resume", "--compute", "wgpu"]);
+    assert!(error.contains("wgpu"), "{error}");
+}
+
+/// A best checkpoint that was torn is made again, and half-written files go.
+#[test]
+fn a_torn_best_checkpoint_is_made_again() {
+    let runs = Runs::new("torn-best");
+    json(&train(&runs, "torn", &["--steps", "1"]).output().unwrap());
+    let folder = runs.0.join("torn/checkpoints");
+    std::fs::write(folder.join("best.safetensors"), "torn").unwrap();
+    std::fs::write(folder.join("step-000000000009.tmp"), "half").unwrap();
+    json(&train(&runs, "torn", &["--steps", "1", "--resume"]).output().unwrap());
+    let [newest, best] = checkpoints(&runs.0.join("torn"));
+    assert_eq!(newest, best);
+    assert!(!folder.join("step-000000000009.tmp").exists());
+}
+
+/// Two processes in one folder would overwrite each other's checkpoints.
+#[test]
+fn one_process_trains_in_a_folder() {
+    let runs = Runs::new("locked");
+    let mut first = train(&runs, "shared", &["--set", "actor_learning_rate=0"]);
+    let mut first = first.stdout(Stdio::null()).spawn().unwrap();
+    wait_for_metrics(&mut first, &runs.0.join("shared"));
+    let error = message(train(&runs, "shared", &["--resume"]));
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert!(error.contains("in use by another process"), "{error}");
+}
+
+/// Ctrl-C writes a checkpoint, says how to go on, and is no success.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_says_how_to_go_on() {
+    let runs = Runs::new("interrupted");
+    let mut command = train(&runs, "stopped", &["--set", "actor_learning_rate=0"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    wait_for_metrics(&mut child, &runs.0.join("stopped"));
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && error.contains("goes on with --resume"), "{error}");
+    newest_checkpoint(&runs.0.join("stopped"));
 }

@@ -143,6 +143,10 @@ impl Battle {
     /// All units are removed and the scenario's script fills the field again, in generated battles
     /// with new armies. The game's random numbers go on, but in a recorded battle in which the next
     /// episode might not fit into the recording: its game begins anew, and so does the recording.
+    ///
+    /// Where the scenario follows its map, the units go in the order in which SMAC kills them. After
+    /// a draw there is nobody whom it could kill: its next episode goes on with the armies that the
+    /// script sent at once, so this one does too.
     pub fn reset(&mut self) {
         self.reset_by(World::step);
     }
@@ -156,7 +160,7 @@ impl Battle {
         if self.world.begin_anew_when_full(loops, inputs) {
             return self.begin_first_episode();
         }
-        self.world.clear();
+        self.clear_field();
         self.world.advance(&mut advance);
         if let Some(generator) = &mut self.generator {
             generator.populate(self.world.unrecorded());
@@ -174,11 +178,63 @@ impl Battle {
         }
     }
 
-    /// Game loops and inputs of an episode that ends in time.
+    fn clear_field(&mut self) {
+        if self.world.world().rules().scenario.follows_map {
+            if self.has_next_armies() {
+                return;
+            }
+            for unit in self.side.units().filter(|unit| unit.alive) {
+                self.world.remove_unit(unit.tag);
+            }
+        }
+        self.world.clear();
+    }
+
+    /// Whether the script has filled the field since the last of the episode's units fell.
+    fn has_next_armies(&self) -> bool {
+        let world = self.world.world();
+        let shape = self.side.shape();
+        let living = |player, count: usize| world.living(player) as usize == count;
+        self.side.units().all(|unit| !unit.alive)
+            && living(1, shape.agents)
+            && living(2, shape.enemies)
+    }
+
+    /// Game loops and inputs of an episode that ends in time, the removal of its units included.
     fn episode_len_max(&self) -> (u32, usize) {
         let BattleShape { agents, enemies, episode_limit_steps: steps, .. } = self.side.shape();
         let loops = steps.saturating_mul(self.side.options().step_mul);
-        (loops.saturating_add(RESET_LOOPS), steps as usize * (agents + enemies) + 1)
+        (loops.saturating_add(RESET_LOOPS), (steps as usize + 1) * (agents + enemies) + 1)
+    }
+
+    /// Chooses anew what can change while a battle goes on: what agents see and earn, how long
+    /// steps, moves and episodes are, and whether scripted agents act. What this does to shapes
+    /// shows at once.
+    ///
+    /// # Errors
+    ///
+    /// If an option is out of bounds, or is one of those that say who plays, with how many actions
+    /// and how far. Nothing changes then.
+    pub fn set_options(&mut self, options: BattleOptions) -> Result<(), EnvError> {
+        let old = self.side.options();
+        for (option, is_same) in [
+            ("opponent", old.opponent == options.opponent),
+            ("capability_config", old.generation == options.generation),
+            ("conic_fov", old.conic_fov == options.conic_fov),
+            ("num_fov_actions", old.num_fov_actions == options.num_fov_actions),
+            ("use_unit_ranges", old.use_unit_ranges == options.use_unit_ranges),
+            ("min_attack_range", old.min_attack_range == options.min_attack_range),
+        ] {
+            if !is_same {
+                return Err(EnvError::FixedOption { option });
+            }
+        }
+        let layouts = SideLayouts::new(self.world.world().rules(), options)?;
+        self.side.set_layout(layouts.own, self.world.world());
+        if let (Some(side), Some(layout)) = (&mut self.opponent, layouts.opponent) {
+            side.set_layout(layout, self.world.world());
+        }
+        Ok(())
     }
 
     /// Lets every agent act, then plays [`BattleOptions::step_mul`] loops.

@@ -13,6 +13,12 @@ pub enum EnvError {
         /// What it may be.
         expected: &'static str,
     },
+    /// An option cannot change while a battle goes on.
+    #[error("`{option}` cannot change while a battle goes on; make a new one")]
+    FixedOption {
+        /// The option.
+        option: &'static str,
+    },
     /// Samples of the ground lie at whole multiples of the move distance.
     #[error(
         "option `move_amount` is {move_amount}; `obs_pathing_grid` and `obs_terrain_height` need a \

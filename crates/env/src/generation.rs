@@ -129,6 +129,7 @@ impl TeamRace {
             terrain: Terrain::load("open")?,
             spawns: Vec::new(),
             enemy_attack: AttackTarget::None,
+            follows_map: false,
         })
     }
 }

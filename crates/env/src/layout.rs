@@ -163,7 +163,9 @@ impl Layout {
                 actions,
                 observation_len,
                 state_len,
-                episode_limit_steps: scenario.episode_limit_steps,
+                episode_limit_steps: options
+                    .episode_limit_steps
+                    .unwrap_or(scenario.episode_limit_steps),
             },
             figures,
             generation,
@@ -238,6 +240,10 @@ fn check_options(options: &BattleOptions) -> Result<(), EnvError> {
         let expected = "a step has from 1 to 1024 game loops";
         let value = options.step_mul.into();
         return Err(EnvError::Option { option: "step_mul", value, expected });
+    }
+    if options.episode_limit_steps == Some(0) {
+        let expected = "an episode needs at least one step";
+        return Err(EnvError::Option { option: "episode_limit", value: 0.0, expected });
     }
     let move_amount = options.move_amount;
     if !(1.0 / 4096.0..=64.0).contains(&move_amount) {

@@ -75,6 +75,19 @@ pub fn battle_names() -> impl Iterator<Item = &'static str> {
     Scenario::names().chain(GENERATED.iter().map(|&(name, _)| name))
 }
 
+/// [`load_rules`] of the battle as SMAC's own client finds it on a server, from episode to episode
+/// ([`Scenario::follows_map`]). Generated battles are the same either way.
+///
+/// # Errors
+///
+/// As [`load_rules`].
+pub fn load_rules_as_served(scenario: &str, opponent: Opponent) -> Result<Arc<Rules>, EnvError> {
+    match TeamRace::of(scenario) {
+        Some(_) => load_rules(scenario, opponent),
+        None => rules(opponent.prepare(Scenario::load(scenario)?).following_map()),
+    }
+}
+
 /// The rules of a battle of the program against `opponent`, with the tables of the balance version
 /// that it rests on.
 ///
@@ -87,6 +100,10 @@ pub fn load_rules(scenario: &str, opponent: Opponent) -> Result<Arc<Rules>, EnvE
         Some(race) => race.scenario(scenario)?,
         None => opponent.prepare(Scenario::load(scenario)?),
     };
+    rules(scenario)
+}
+
+fn rules(scenario: Scenario) -> Result<Arc<Rules>, EnvError> {
     let version = scenario.balance.parse()?;
     Ok(Arc::new(Rules::new(Catalog::load(version)?, scenario)?))
 }

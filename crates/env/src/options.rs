@@ -15,6 +15,8 @@ pub struct BattleOptions {
     pub opponent: Opponent,
     /// Game loops of a step, from 1 to 1,024.
     pub step_mul: u32,
+    /// Steps after which an episode ends undecided, at least 1; the scenario's own where not given.
+    pub episode_limit_steps: Option<u32>,
     /// Length of a move order in cells, more than 0 and at most 64. The movement mask tests the
     /// cell at half of it.
     pub move_amount: f64,
@@ -80,6 +82,7 @@ impl Default for BattleOptions {
         Self {
             opponent: Opponent::AttackMove,
             step_mul: 8,
+            episode_limit_steps: None,
             move_amount: 2.0,
             obs_all_health: true,
             obs_own_health: true,

@@ -87,6 +87,16 @@ impl RecordedWorld {
         }
     }
 
+    /// See [`World::remove_unit`].
+    pub(crate) fn remove_unit(&mut self, unit: UnitTag) {
+        match &mut self.record {
+            Record::Without(_) => {
+                self.world.remove_unit(unit);
+            }
+            Record::Kept(kept) => kept.recording.remove(&mut self.world, unit),
+        }
+    }
+
     /// Clears the field for the next episode.
     pub(crate) fn clear(&mut self) {
         match &mut self.record {

@@ -15,8 +15,8 @@ use crate::{ACTION_ATTACK, BattleOptions, BattleShape, Outcome, action, state};
 /// A battle as the agents of one player have it.
 ///
 /// The agents are the units of that player, ordered by unit type, then by x, then by y. The enemies
-/// are the other player's units in the order of their slots. Both orders are made at a reset and
-/// hold for the episode. Sizes in this documentation are those of [`BattleShape`].
+/// are the other player's units in the order of their slots, which is that of the API's
+/// observations. Both orders are made at a reset and hold for the episode. Sizes in this documentation are those of [`BattleShape`].
 #[derive(Clone, Debug)]
 pub struct Side {
     layout: Arc<Layout>,
@@ -79,6 +79,17 @@ impl Side {
             reward_max: layout.reward_max,
             layout,
         }
+    }
+
+    /// Goes on with other options, but for those that [`Battle::set_options`] refuses.
+    ///
+    /// [`Battle::set_options`]: crate::Battle::set_options
+    pub(crate) fn set_layout(&mut self, layout: Arc<Layout>, world: &World) {
+        if layout.generation.is_none() {
+            self.reward_max = layout.reward_max;
+        }
+        self.layout = layout;
+        self.mark_available(world);
     }
 
     /// Tells the units what `actions` mean, or what the scripted agents want.
@@ -341,6 +352,11 @@ impl Side {
     /// What was chosen about the battle.
     pub fn options(&self) -> &BattleOptions {
         &self.layout.options
+    }
+
+    /// Agents, then enemies.
+    pub(crate) fn records(&self) -> &[Record] {
+        &self.records
     }
 
     /// The names of the agents, living or dead.

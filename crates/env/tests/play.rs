@@ -1,13 +1,15 @@
 //! Play on all 23 battles: equal to the original written down slowly, and deterministic.
 
+mod beside;
 mod original;
+#[expect(clippy::unwrap_used, reason = "what is missing fails the test")]
+mod served;
 
 use std::sync::Arc;
 
+use beside::{Play, choose, compare};
 use catalog::Catalog;
-use env::{
-    BatchArrays, Battle, BattleBatch, BattleOptions, BattleShape, Outcome, choose_uniformly,
-};
+use env::{BatchArrays, Battle, BattleBatch, BattleOptions, Outcome, choose_uniformly};
 use maps::Scenario;
 use original::Original;
 use proptest::prelude::*;
@@ -18,66 +20,6 @@ fn rules(name: &str) -> Arc<Rules> {
     let version = scenario.balance.parse().expect("the scenario names a known version");
     let catalog = Catalog::load(version).expect("the tables are valid");
     Arc::new(Rules::new(catalog, scenario).expect("the scenario fits the tables"))
-}
-
-/// How the agents choose.
-#[derive(Clone, Copy)]
-enum Play {
-    /// Any available action.
-    Random,
-    /// A target if there is one, else mostly to the east.
-    Aggressive,
-}
-
-fn choose(play: Play, shape: BattleShape, available: &[u8], random: &mut Random) -> Vec<u16> {
-    let mut actions = vec![0; shape.agents];
-    choose_uniformly(available, shape.actions, random, &mut actions);
-    if let Play::Aggressive = play {
-        for (action, row) in actions.iter_mut().zip(available.chunks(shape.actions)) {
-            let targets: Vec<u16> =
-                (6..shape.actions).filter(|&a| row[a] == 1).map(|a| a as u16).collect();
-            if !targets.is_empty() {
-                *action = targets[random.below(targets.len() as u32) as usize];
-            } else if row[4] == 1 && random.below(4) != 0 {
-                *action = 4;
-            }
-        }
-    }
-    actions
-}
-
-fn assert_same(label: &str, what: &str, fast: &[f32], slow: &[f32]) {
-    assert_eq!(fast.len(), slow.len(), "{label}: length of {what}");
-    let differs = (0..fast.len()).find(|&i| fast[i].to_bits() != slow[i].to_bits());
-    if let Some(i) = differs {
-        panic!("{label}: {what}[{i}] is {}, should be {}", fast[i], slow[i]);
-    }
-}
-
-fn compare(label: &str, battle: &Battle, slow: &Original) {
-    let shape = battle.shape();
-    assert_eq!(battle.world().state_hash(), slow.world.state_hash(), "{label}");
-    let tags = |side: &[original::Record]| side.iter().map(|unit| unit.tag).collect::<Vec<_>>();
-    assert_eq!(battle.agents(), tags(&slow.agents), "{label}");
-    assert_eq!(battle.enemies(), tags(&slow.enemies), "{label}");
-    let available: Vec<u8> = (0..shape.agents).flat_map(|agent| slow.available(agent)).collect();
-    assert_eq!(battle.available_actions(), available, "{label}");
-    let mut observations = vec![f32::NAN; shape.agents * shape.observation_len];
-    battle.write_observations(&mut observations);
-    for (agent, row) in observations.chunks(shape.observation_len).enumerate() {
-        let label = format!("{label}, agent {agent}");
-        assert_same(&label, "observation", row, &slow.observation(agent));
-    }
-    let mut state = vec![f32::NAN; shape.state_len];
-    battle.write_state(&mut state);
-    assert_same(label, "state", &state, &slow.state());
-    let mut alive = vec![9; shape.agents];
-    battle.write_alive(&mut alive);
-    let living: Vec<u8> = slow.agents.iter().map(|unit| (0.0 < unit.health).into()).collect();
-    assert_eq!(alive, living, "{label}");
-    let mut visibility = vec![9; shape.agents * (shape.agents + shape.enemies)];
-    battle.write_visibility(&mut visibility);
-    assert_eq!(visibility, slow.visibility(), "{label}");
 }
 
 /// Plays `steps` steps on one map with the original beside, and returns the outcomes.
@@ -306,4 +248,32 @@ proptest! {
             }
         }
     }
+}
+
+/// The faults: limits, rewards and what is shown could only be chosen once.
+#[test]
+fn options_can_change_while_a_battle_goes_on() {
+    let mut battle = Battle::new(rules("3m"), DEFAULT(), 5).expect("the options are in bounds");
+    let shorter = BattleOptions {
+        episode_limit_steps: Some(2),
+        obs_last_action: true,
+        reward_scale: false,
+        ..DEFAULT()
+    };
+    battle.step(&[4; 3]);
+    battle.set_options(shorter).expect("the options can change");
+    let beside = Battle::new(rules("3m"), shorter, 5).expect("the options are in bounds");
+    assert_eq!(battle.shape(), beside.shape());
+    let mut observations = vec![f32::NAN; 3 * battle.shape().observation_len];
+    battle.write_observations(&mut observations);
+    assert!(observations.iter().all(|value| value.is_finite()));
+    assert_eq!(battle.step(&[1; 3]).outcome, Some(Outcome::TimedOut));
+
+    let cones = BattleOptions { conic_fov: true, ..shorter };
+    let error = battle.set_options(cones).expect_err("actions would change");
+    assert!(error.to_string().contains("`conic_fov` cannot change"), "{error}");
+    let none = BattleOptions { episode_limit_steps: Some(0), ..shorter };
+    let error = battle.set_options(none).expect_err("no episode has no step");
+    assert!(error.to_string().contains("`episode_limit` is 0"), "{error}");
+    assert_eq!(battle.options(), &shorter);
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use env::{
     Battle, BattleOptions, EnvError, NoReplay, Opponent, Outcome, choose_uniformly, load_rules,
+    load_rules_as_served,
 };
 use replay::{Input, LOOPS_MAX, MatchResult, Replay, verify};
 use sim::{Command, Random};
@@ -71,25 +72,30 @@ fn three_episodes_play_the_same() {
         ("MMM", against(level("level10"))),
         ("3m", against(Opponent::Agent)),
     ] {
-        let mut battle = recorded(name, options);
-        let outcome = play_three(&mut battle);
-        let replay = read_back(&battle);
-        assert_eq!(replay.clears().count(), 2, "the first reset is the start of the world");
-        let word = match outcome {
-            Outcome::Won => MatchResult::Won,
-            Outcome::Lost => MatchResult::Lost,
-            Outcome::Drawn => MatchResult::Drawn,
-            Outcome::TimedOut => MatchResult::TimedOut,
-        };
-        assert_eq!(replay.result, word);
-        let both = replay.commands().any(|given| given.player == 2);
-        assert_eq!(both, options.opponent != Opponent::AttackMove, "{name}");
-        // As the program does it, which knows the battle only by its name and hash.
-        let rules = replay::load_rules(&replay).expect("the battle is the program's");
-        let verified = verify(&replay, rules).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(verified.loops, battle.world().game_loop());
-        assert_eq!(verified.final_hash, battle.world().state_hash());
+        check_three(recorded(name, options), name);
+        let served = load_rules_as_served(name, options.opponent).expect("it is known to work");
+        check_three(Battle::recorded(served, options, 11).expect("it is known to work"), name);
     }
+}
+
+fn check_three(mut battle: Battle, name: &str) {
+    let outcome = play_three(&mut battle);
+    let replay = read_back(&battle);
+    assert_eq!(replay.clears().count(), 2, "the first reset is the start of the world");
+    let word = match outcome {
+        Outcome::Won => MatchResult::Won,
+        Outcome::Lost => MatchResult::Lost,
+        Outcome::Drawn => MatchResult::Drawn,
+        Outcome::TimedOut => MatchResult::TimedOut,
+    };
+    assert_eq!(replay.result, word);
+    let both = replay.commands().any(|given| given.player == 2);
+    assert_eq!(both, battle.options().opponent != Opponent::AttackMove, "{name}");
+    // As the program does it, which knows the battle only by its name and hash.
+    let rules = replay::load_rules(&replay).expect("the battle is the program's");
+    let verified = verify(&replay, rules).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert_eq!(verified.loops, battle.world().game_loop());
+    assert_eq!(verified.final_hash, battle.world().state_hash());
 }
 
 #[test]
@@ -117,7 +123,7 @@ fn a_changed_command_is_found_at_the_first_loop_that_differs() {
         given.command = Command::HoldPosition;
         let game_loop = given.game_loop;
         let divergence = verify(&changed, Arc::clone(&rules)).expect_err("the change shows");
-        assert_eq!(divergence.game_loop, game_loop + 1);
+        assert_eq!(divergence.game_loop(), game_loop + 1);
     }
 }
 

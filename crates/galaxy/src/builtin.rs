@@ -61,6 +61,10 @@ impl Machine {
                 coroutine.pause = Pause::Loops(loops(*seconds, *time_type));
                 return Ok(Step::Pause);
             }
+            (8, [Value::String(name)]) => match self.program.global_numbers.get(&**name) {
+                Some(number) => Value::Handle(NativeType::UnitRef, *number),
+                None => return Err(format!("there is no global variable `{name}`")),
+            },
             _ => return Err("the arguments are null or of the wrong type".to_owned()),
         };
         Ok(Step::Value(value))

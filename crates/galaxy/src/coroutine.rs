@@ -16,6 +16,9 @@ pub struct Context<'c> {
     /// Values that the host keeps with this run, such as the loops over groups it is in. They
     /// last as long as the run and are empty at its beginning.
     pub kept: &'c mut Vec<Value>,
+    /// What the call costs in instructions beyond that of any native: natives whose work grows with
+    /// what they are given add it up here, and the machine stops runs that cost too much.
+    pub cost: &'c mut u32,
 }
 
 /// A function in the middle of its run.

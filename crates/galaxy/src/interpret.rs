@@ -7,7 +7,8 @@ use crate::arithmetic::{binary, fixed_from_int};
 use crate::builtin::BUILTIN_COUNT;
 use crate::coroutine::{Context, Coroutine, Frame, Pause};
 use crate::machine::{Host, Machine, extend_with_zeros};
-use crate::operation::Operation;
+use crate::memory::value_bytes;
+use crate::operation::{BinaryOperator, Operation};
 use crate::program::Program;
 use crate::{ScriptError, machine};
 
@@ -17,6 +18,9 @@ const FRAMES_MAX: usize = 256;
 const STACK_MAX: usize = 1 << 18;
 /// What a call of a native costs in instructions.
 const NATIVE_COST: u32 = 5;
+
+/// Bytes of a string that are built in the time of an instruction.
+const BYTES_PER_INSTRUCTION: u32 = 64;
 
 /// Why a coroutine gave up control.
 pub(crate) enum Outcome {
@@ -89,6 +93,7 @@ impl Machine {
                 let callee = &program.functions[number as usize];
                 let variables: u32 = callee.locals.iter().map(|slots| slots.count).sum();
                 self.spend(variables, budget)?;
+                self.allocate(variables as usize * size_of::<Value>(), coroutine)?;
                 let size = coroutine.stack.len();
                 if coroutine.frames.len() >= FRAMES_MAX || size + variables as usize > STACK_MAX {
                     return Err(format!("`{}` calls itself too deeply", callee.name));
@@ -108,13 +113,26 @@ impl Machine {
             }
             Operation::CallNative { native, arguments } => {
                 self.spend(NATIVE_COST, budget)?;
-                return self.call_native(native, usize::from(arguments), coroutine, host);
+                let mut cost = 0;
+                let count = usize::from(arguments);
+                let flow = self.call_native(native, count, coroutine, (&mut cost, host));
+                self.spend(cost, budget)?;
+                return flow;
             }
             Operation::String(number) => {
                 let text = Arc::clone(&program.strings[number as usize]);
                 coroutine.stack.push(Value::String(text));
             }
-            other => self.compute(other, base, &mut coroutine.stack)?,
+            other => {
+                self.compute(other, base, &mut coroutine.stack)?;
+                if let (Operation::Binary(BinaryOperator::Add), Some(Value::String(text))) =
+                    (other, coroutine.stack.last())
+                {
+                    let length = text.len();
+                    self.spend(length as u32 / BYTES_PER_INSTRUCTION, budget)?;
+                    self.allocate(length, coroutine)?;
+                }
+            }
         }
         Ok(Flow::Next)
     }
@@ -142,7 +160,7 @@ impl Machine {
         native: u16,
         count: usize,
         coroutine: &mut Coroutine,
-        host: &mut impl Host,
+        (cost, host): (&mut u32, &mut impl Host),
     ) -> Result<Flow, String> {
         let first = coroutine.stack.len().checked_sub(count).ok_or(EMPTY)?;
         let arguments = coroutine.stack.split_off(first);
@@ -150,8 +168,13 @@ impl Machine {
             self.call_builtin(native, &arguments, coroutine)
         } else {
             let Coroutine { trigger, event, kept, .. } = coroutine;
-            let context = Context { trigger: *trigger, event, kept };
-            host.call(usize::from(native - BUILTIN_COUNT), &arguments, context).map(Step::Value)
+            let kept_before = kept.len();
+            let context = Context { trigger: *trigger, event, kept, cost };
+            let called = host.call(usize::from(native - BUILTIN_COUNT), &arguments, context);
+            let new = called.iter().chain(coroutine.kept.iter().skip(kept_before));
+            let bytes = new.map(value_bytes).sum();
+            self.allocate(bytes, coroutine)?;
+            called.map(Step::Value)
         };
         let step = step.map_err(|message| {
             format!("`{}`: {message}", self.program.natives.native(native).name)

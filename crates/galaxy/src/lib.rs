@@ -18,6 +18,7 @@ mod diagnostic;
 mod interpret;
 mod lexer;
 mod machine;
+mod memory;
 mod natives;
 mod operation;
 mod program;

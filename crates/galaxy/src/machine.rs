@@ -53,6 +53,10 @@ pub struct Machine {
     pub(crate) triggers: Vec<Trigger>,
     /// The runs that wait, oldest first.
     pub(crate) waiting: Vec<Coroutine>,
+    /// The runs that execute the present one, the outermost first. Nobody runs between two loops.
+    pub(crate) running: Vec<Coroutine>,
+    /// Bytes that came in since it was counted what the script holds.
+    pub(crate) new_bytes: usize,
     /// How many runs there were.
     coroutines_begun: u64,
     /// What is left of the instructions of this game loop.
@@ -83,14 +87,17 @@ impl Machine {
             globals,
             triggers: Vec::new(),
             waiting: Vec::new(),
+            running: Vec::new(),
+            new_bytes: 0,
             coroutines_begun: 0,
             instructions: INSTRUCTIONS_PER_LOOP,
         }
     }
 
-    fn state(&self) -> (&[Value], &[Trigger], &[Coroutine], u64, u32) {
-        let Self { globals, triggers, waiting, coroutines_begun, instructions, .. } = self;
-        (globals, triggers, waiting, *coroutines_begun, *instructions)
+    fn state(&self) -> (&[Value], &[Trigger], &[Coroutine], u64, usize, u32) {
+        let Self { globals, triggers, waiting, coroutines_begun, new_bytes, instructions, .. } =
+            self;
+        (globals, triggers, waiting, *coroutines_begun, *new_bytes, *instructions)
     }
 
     /// The program that runs.
@@ -174,9 +181,29 @@ impl Machine {
         self.triggers.get(trigger as usize).is_some_and(|trigger| trigger.is_enabled)
     }
 
+    /// The function that a trigger runs; empty where there is no such trigger.
+    pub fn function_of(&self, trigger: u32) -> &str {
+        let function = self.triggers.get(trigger as usize).map(|trigger| trigger.function);
+        function.map_or("", |function| &self.program.functions[function as usize].name)
+    }
+
     /// How many runs wait.
     pub fn waiting_count(&self) -> usize {
         self.waiting.len()
+    }
+
+    /// The value of a global variable, by the number of a handle of type `unitref` that
+    /// `UnitRefFromVariable` made.
+    pub fn global(&self, number: u32) -> Option<&Value> {
+        self.globals.get(number as usize)
+    }
+
+    /// Takes instructions of this game loop for work that the host does because of the script.
+    /// False, and nothing is taken, where so many are not left.
+    pub fn take_instructions(&mut self, cost: u32) -> bool {
+        let left = self.instructions.checked_sub(cost);
+        self.instructions = left.unwrap_or(self.instructions);
+        left.is_some()
     }
 
     /// The numbers of all handles of that type which the script can still reach, so that the host
@@ -196,6 +223,7 @@ impl Machine {
     ) -> Coroutine {
         let mut stack = arguments;
         extend_with_zeros(&mut stack, &self.program.functions[function as usize].locals);
+        self.new_bytes += stack.len() * size_of::<Value>();
         let number = self.coroutines_begun;
         self.coroutines_begun += 1;
         let frames = vec![Frame { function, address: 0, base: 0 }];
@@ -205,22 +233,24 @@ impl Machine {
 
     /// Runs a coroutine, and those that it executes, until they end or wait.
     fn run(&mut self, coroutine: Coroutine, host: &mut impl Host) -> Result<(), ScriptError> {
-        let mut running = vec![coroutine];
+        self.running.push(coroutine);
         let mut result = Ok(());
         let mut budget = INSTRUCTIONS_PER_RUN;
-        while let Some(mut coroutine) = running.pop() {
+        while let Some(mut coroutine) = self.running.pop() {
             match self.resume(&mut coroutine, &mut budget, host) {
                 Ok(Outcome::Ended) => {}
                 Ok(Outcome::Paused) => {
                     if self.waiting.len() >= COROUTINES_MAX {
                         let message = format!("more than {COROUTINES_MAX} runs of triggers wait");
                         result = result.and(Err(self.error(&coroutine, message)));
+                    } else if let Err(message) = self.allocate(0, &coroutine) {
+                        result = result.and(Err(self.error(&coroutine, message)));
                     } else {
                         self.wait(coroutine);
                     }
                 }
                 Ok(Outcome::Execute { trigger, checks_conditions, waits }) => {
-                    if running.len() >= EXECUTIONS_MAX {
+                    if self.running.len() >= EXECUTIONS_MAX {
                         let message =
                             format!("triggers execute triggers more than {EXECUTIONS_MAX} deep");
                         result = result.and(Err(self.error(&coroutine, message)));
@@ -234,14 +264,14 @@ impl Machine {
                     if waits {
                         coroutine.pause = Pause::Ended(child.number);
                     }
-                    running.extend([coroutine, child]);
+                    self.running.extend([coroutine, child]);
                 }
                 Ok(Outcome::Stop(trigger)) => {
                     let is_other = |other: &Coroutine| other.trigger != Some(trigger);
                     self.waiting.retain(is_other);
-                    running.retain(is_other);
+                    self.running.retain(is_other);
                     if is_other(&coroutine) {
-                        running.push(coroutine);
+                        self.running.push(coroutine);
                     }
                 }
                 Err(error) => result = result.and(Err(error)),

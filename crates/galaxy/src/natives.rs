@@ -27,7 +27,7 @@ pub struct NativeTable {
 }
 
 /// The functions that the machine runs itself; their numbers are those of [`crate::builtin`].
-pub(crate) const BUILTINS: [&str; 8] = [
+pub(crate) const BUILTINS: [&str; 9] = [
     "trigger TriggerCreate(string)",
     "void TriggerEnable(trigger, bool)",
     "bool TriggerIsEnabled(trigger)",
@@ -36,6 +36,7 @@ pub(crate) const BUILTINS: [&str; 8] = [
     "void TriggerStop(trigger)",
     "void TriggerDestroy(trigger)",
     "void Wait(fixed, int)",
+    "unitref UnitRefFromVariable(string)",
 ];
 
 impl NativeTable {

@@ -38,6 +38,8 @@ pub struct Program {
     pub(crate) functions: Vec<Function>,
     pub(crate) function_numbers: BTreeMap<Arc<str>, u32>,
     pub(crate) globals: Vec<Slots>,
+    /// Where the global variables that are no arrays lie, by name.
+    pub(crate) global_numbers: BTreeMap<Arc<str>, u32>,
     pub(crate) strings: Vec<Arc<str>>,
     pub(crate) natives: NativeTable,
 }

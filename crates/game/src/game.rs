@@ -2,12 +2,12 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use catalog::{Catalog, Race};
-use galaxy::{Machine, NativeType, Program, ScriptError};
+use galaxy::{Machine, Program, ScriptError};
 use maps::Sc2Map;
-use sim::{Event, Rules, UnitTag, World};
+use sim::{Rules, UnitTag, World};
 
 use crate::GameError;
-use crate::event::{self, Fallen, Occasion};
+use crate::event::{Fallen, News, Occasion};
 use crate::hash::StableHasher;
 use crate::melee;
 use crate::natives::{self, Hand};
@@ -56,17 +56,17 @@ pub struct SelectionRequest {
 /// A map being played. A clone is a saved game.
 #[derive(Clone, Debug)]
 pub struct Game {
-    map: Arc<Sc2Map>,
+    pub(crate) map: Arc<Sc2Map>,
     /// The rules before the game changed the ground, to begin anew with.
-    rules: Arc<Rules>,
-    world: World,
-    machine: Machine,
-    script: ScriptState,
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) world: World,
+    pub(crate) machine: Machine,
+    pub(crate) script: ScriptState,
     /// Units that died since they were last asked for, also by [`Game::kill_unit`].
-    deaths: Vec<Fallen>,
+    pub(crate) deaths: Vec<Fallen>,
     /// Those of them that the script has not heard of.
-    unheard: Vec<Fallen>,
-    errors: Vec<ScriptError>,
+    pub(crate) unheard: Vec<Fallen>,
+    pub(crate) errors: Vec<ScriptError>,
 }
 
 impl Game {
@@ -156,7 +156,7 @@ impl Game {
         machine
             .start(&mut hand)
             .map_err(|source| GameError::Start { map: map.name.clone(), source })?;
-        self.fire(|on| *on == Occasion::MapInit, &Arc::from([]));
+        self.fire(|on| *on == Occasion::MapInit, News::default());
         match self.errors.pop() {
             Some(source) => Err(GameError::Start { map: self.map.name.clone(), source }),
             None => Ok(()),
@@ -174,111 +174,9 @@ impl Game {
         Ok(())
     }
 
-    /// Advances the game by one loop: the world first, then what the script does about it.
-    pub fn step(&mut self) {
-        self.world.step();
-        let mut fallen = std::mem::take(&mut self.unheard);
-        let (mut picked_up, mut finished) = (Vec::new(), Vec::new());
-        for &event in self.world.events() {
-            match event {
-                Event::Death { unit, unit_type, player, position } => {
-                    let one = Fallen { tag: unit, unit_type, player, position };
-                    self.deaths.push(one);
-                    fallen.push(one);
-                }
-                Event::PickedUp { unit, .. } => picked_up.push(unit),
-                Event::Finished { unit, producer } if unit != producer => {
-                    finished.push((producer, unit));
-                }
-                _ => {}
-            }
-        }
-        let Self { map, world, machine, script, .. } = self;
-        let errors = machine.advance(&mut Hand { map, world, state: script });
-        self.keep_errors(errors);
-        for one in fallen {
-            self.script.remember_fallen(one);
-            self.fire(|on| *on == Occasion::UnitDied, &event::of_unit(one.tag));
-        }
-        for unit in picked_up {
-            self.fire(|on| *on == Occasion::PickUp, &event::of_unit(unit));
-        }
-        for (producer, unit) in finished {
-            self.fire(|on| *on == Occasion::UnitCreated, &event::of_units(producer, unit));
-        }
-        self.fire_clocks();
-        if self.script.ends_as_melee
-            && let Some(outcome) = melee::outcome(&self.world, &self.script.races)
-        {
-            self.end(outcome);
-        }
-        if self.script.is_crowded() {
-            let reachable = self.machine.reachable(NativeType::UnitGroup);
-            self.script.forget_groups(&reachable);
-        }
-    }
-
-    /// Lets the clocks of a loop pass: periodic events and timers.
-    fn fire_clocks(&mut self) {
-        let none: galaxy::Event = Arc::from([]);
-        for index in 0..self.script.subscriptions.len() {
-            let subscription = &mut self.script.subscriptions[index];
-            if let Occasion::Periodic { period, left } = &mut subscription.on {
-                *left = left.saturating_sub(1);
-                if *left == 0 {
-                    *left = *period;
-                    let trigger = subscription.trigger;
-                    self.fire_trigger(trigger, &none);
-                }
-            }
-        }
-        for number in 0..self.script.timers.len() {
-            let timer = &mut self.script.timers[number];
-            let Some(left) = &mut timer.left else { continue };
-            *left = left.saturating_sub(1);
-            if *left == 0 {
-                timer.left = timer.period;
-                self.fire(|on| *on == Occasion::Timer(number as u32), &none);
-            }
-        }
-    }
-
-    /// Fires the triggers whose occasion this is, in the order in which they were registered.
-    fn fire(&mut self, is_due: impl Fn(&Occasion) -> bool, event: &galaxy::Event) {
-        let due: Vec<u32> = self
-            .script
-            .subscriptions
-            .iter()
-            .filter(|subscription| is_due(&subscription.on))
-            .map(|subscription| subscription.trigger)
-            .collect();
-        for trigger in due {
-            self.fire_trigger(trigger, event);
-        }
-    }
-
-    fn fire_trigger(&mut self, trigger: u32, event: &galaxy::Event) {
-        let Self { map, world, machine, script, .. } = self;
-        let mut hand = Hand { map, world, state: script };
-        let fired = machine.fire(trigger, Arc::clone(event), &mut hand);
-        self.keep_errors(fired.err().into_iter().collect());
-    }
-
-    fn keep_errors(&mut self, errors: Vec<ScriptError>) {
+    pub(crate) fn keep_errors(&mut self, errors: Vec<ScriptError>) {
         let room = ERRORS_MAX - self.errors.len().min(ERRORS_MAX);
         self.errors.extend(errors.into_iter().take(room));
-    }
-
-    /// A player says something: scripts may listen.
-    pub fn chat(&mut self, player: u8, text: &str) {
-        let hears = |on: &Occasion| match on {
-            Occasion::Chat { player: from, text: awaited, exact } => {
-                let said = if *exact { text == &**awaited } else { text.contains(&**awaited) };
-                said && (i32::from(player) == *from || *from == natives::ANY_PLAYER)
-            }
-            _ => false,
-        };
-        self.fire(hears, &Arc::from([]));
     }
 
     /// Kills a unit at once, whatever protects it. The script hears of it in the next loop.
@@ -362,6 +260,11 @@ impl Game {
         self.world.state_hash().hash(&mut hasher);
         (&self.machine, &self.script, &self.unheard).hash(&mut hasher);
         hasher.finish()
+    }
+
+    /// What the script asked for so far that has no effect here, in words.
+    pub fn without_effect(&self) -> impl Iterator<Item = &str> {
+        self.script.without_effect.iter().map(String::as_str)
     }
 
     /// What stopped runs of the script so far, the first few.

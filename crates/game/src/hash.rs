@@ -38,7 +38,7 @@ impl Hash for ScriptState {
             (region.id, region.bounds()).hash(hasher);
         }
         (&self.timers, self.last_timer, &self.objectives).hash(hasher);
-        (&self.last_created, &self.placed, &self.fallen).hash(hasher);
+        (&self.last_created, &self.placed, &self.fallen, &self.attackers).hash(hasher);
         (self.curriculum_score, self.cameras, self.camera_locks).hash(hasher);
         (self.restart_requested, self.outcome).hash(hasher);
         (self.races, self.starts_computers, self.ends_as_melee).hash(hasher);

@@ -7,6 +7,7 @@
 
 mod error;
 mod event;
+mod firing;
 mod game;
 mod group;
 mod hash;

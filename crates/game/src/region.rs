@@ -6,6 +6,8 @@ use sim::Random;
 
 /// Points that are drawn before a region counts as too small to hit.
 const DRAWS_MAX: u32 = 4096;
+/// Points that are usually drawn, for what a draw costs.
+pub(crate) const DRAWS_EXPECTED: u32 = 8;
 
 /// The region of a whole map.
 pub(crate) fn entire_map(width: u32, height: u32) -> MapRegion {
@@ -14,6 +16,16 @@ pub(crate) fn entire_map(width: u32, height: u32) -> MapRegion {
         id: 0,
         name: "entire map".to_owned(),
         positive: vec![RegionShape::Rectangle { low: Vec2::ZERO, high }],
+        negative: Vec::new(),
+    }
+}
+
+/// The region of a circle.
+pub(crate) fn circle(centre: Vec2, radius: Fixed) -> MapRegion {
+    MapRegion {
+        id: 0,
+        name: "circle".to_owned(),
+        positive: vec![RegionShape::Circle { centre, radius }],
         negative: Vec::new(),
     }
 }

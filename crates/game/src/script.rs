@@ -17,8 +17,14 @@ use crate::timer::Timer;
 const FALLEN_MAX: usize = 256;
 /// Groups that are kept before those that no script can reach are forgotten.
 const GROUPS_KEPT: usize = 256;
-/// Timers, objectives or subscriptions that a script may make.
-pub(crate) const THINGS_MAX: usize = 1 << 16;
+/// Things without effect that are remembered, and their letters.
+const NOTES_MAX: usize = 64;
+const NOTE_LENGTH_MAX: usize = 80;
+/// Timers, objectives, regions or subscriptions that a script may make.
+pub(crate) const THINGS_MAX: usize = 1 << 12;
+/// Groups, and units of all groups together, that a script may hold.
+const GROUPS_MAX: usize = 1 << 16;
+const MEMBERS_MAX: usize = 1 << 22;
 
 /// An objective on the player's screen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,7 +40,9 @@ pub(crate) struct ScriptState {
     /// By number.
     pub(crate) groups: BTreeMap<u32, Group>,
     pub(crate) groups_made: u32,
-    /// The map's regions in its order, then the whole map.
+    /// Units of all groups when they were made: those added later cost a call each.
+    members: usize,
+    /// The map's regions in its order, then the whole map, then those that the script makes.
     pub(crate) regions: Vec<MapRegion>,
     pub(crate) timers: Vec<Timer>,
     pub(crate) last_timer: u32,
@@ -44,6 +52,10 @@ pub(crate) struct ScriptState {
     /// Units that stood on the map from the beginning, with their numbers in it.
     pub(crate) placed: Vec<(u32, UnitTag)>,
     pub(crate) fallen: Vec<Fallen>,
+    /// Whose units shot at units last.
+    pub(crate) attackers: BTreeMap<UnitTag, u8>,
+    /// What the script asked for that has no effect here, in words.
+    pub(crate) without_effect: BTreeSet<String>,
     pub(crate) curriculum_score: Option<i32>,
     pub(crate) cameras: [Option<Vec2>; PLAYERS_MAX + 1],
     pub(crate) camera_locks: [bool; PLAYERS_MAX + 1],
@@ -66,6 +78,7 @@ impl ScriptState {
             subscriptions: Vec::new(),
             groups: BTreeMap::new(),
             groups_made: 0,
+            members: 0,
             regions,
             timers: Vec::new(),
             last_timer: 0,
@@ -73,6 +86,8 @@ impl ScriptState {
             last_created: Vec::new(),
             placed: Vec::new(),
             fallen: Vec::new(),
+            attackers: BTreeMap::new(),
+            without_effect: BTreeSet::new(),
             curriculum_score: None,
             cameras: [None; PLAYERS_MAX + 1],
             camera_locks: [false; PLAYERS_MAX + 1],
@@ -86,10 +101,25 @@ impl ScriptState {
     }
 
     /// Keeps a group and returns its number.
-    pub(crate) fn keep(&mut self, group: Group) -> u32 {
+    ///
+    /// # Errors
+    ///
+    /// If the script holds too much already.
+    pub(crate) fn keep(&mut self, group: Group) -> Result<u32, String> {
+        self.members += group.all().len();
+        if GROUPS_MAX <= self.groups.len() || MEMBERS_MAX < self.members {
+            return Err("the script holds too many groups of units".to_owned());
+        }
         self.groups_made = self.groups_made.wrapping_add(1);
         self.groups.insert(self.groups_made, group);
-        self.groups_made
+        Ok(self.groups_made)
+    }
+
+    /// Remembers that the script asked for something that has no effect here.
+    pub(crate) fn note_without_effect(&mut self, what: &str) {
+        if self.without_effect.len() < NOTES_MAX && !self.without_effect.contains(what) {
+            self.without_effect.insert(what.chars().take(NOTE_LENGTH_MAX).collect());
+        }
     }
 
     /// Whether so many groups are kept that it is time to forget those nobody can reach.
@@ -100,6 +130,7 @@ impl ScriptState {
     /// Forgets all groups but these.
     pub(crate) fn forget_groups(&mut self, reachable: &BTreeSet<u32>) {
         self.groups.retain(|number, _| reachable.contains(number));
+        self.members = self.groups.values().map(|group| group.all().len()).sum();
     }
 
     pub(crate) fn remember_fallen(&mut self, fallen: Fallen) {

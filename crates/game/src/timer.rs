@@ -20,6 +20,11 @@ pub(crate) fn loops(seconds: Fixed, is_real_time: bool) -> u32 {
     u32::try_from(loops.max(1)).unwrap_or(u32::MAX)
 }
 
+/// Seconds of game time that so many loops take.
+pub(crate) fn seconds(loops: u32) -> Fixed {
+    Fixed::from_ratio(i64::from(loops), 16)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

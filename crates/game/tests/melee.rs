@@ -6,11 +6,11 @@ use std::sync::Arc;
 use catalog::{Catalog, Race};
 use fixed::Fixed;
 use game::{Game, GameError, Options, Outcome};
-use maps::{LevelMap, Sc2Map};
+use maps::{MeleeMap, Sc2Map};
 use sim::{Order, Unit, UnitTag};
 
 fn map() -> Sc2Map {
-    Sc2Map::from_bytes("Flat64", &LevelMap::flat64().to_bytes()).unwrap()
+    Sc2Map::from_bytes("Flat64", &MeleeMap::flat64().to_bytes()).unwrap()
 }
 
 fn play(map: Sc2Map, races: [Option<Race>; 2]) -> Result<Game, GameError> {

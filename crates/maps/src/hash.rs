@@ -41,6 +41,7 @@ impl Scenario {
             terrain,
             spawns,
             enemy_attack,
+            follows_map,
         } = self;
         let mut hash = FigureHash::default();
         for text in [name, balance, ally_race, enemy_race] {
@@ -68,6 +69,10 @@ impl Scenario {
                 add_point(&mut hash, *to);
             }
             AttackTarget::EnemyUnits => hash.bytes(&[3]),
+        }
+        // Replays from before there was a choice keep their hash.
+        if *follows_map {
+            hash.bytes(&[1]);
         }
         hash.finish()
     }

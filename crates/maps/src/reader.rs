@@ -119,6 +119,7 @@ impl Scenario {
             terrain,
             spawns,
             enemy_attack: attack,
+            follows_map: false,
         })
     }
 }

@@ -23,6 +23,11 @@ pub struct Scenario {
     pub spawns: Vec<SpawnGroup>,
     /// Where player 2's units are told to attack-move right after each spawn.
     pub enemy_attack: AttackTarget,
+    /// Whether units take slots, and structures stand, as in a game on the battle's map. There the
+    /// slot that was freed last is filled first, so who died when decides who is listed where in
+    /// the next episode; and structures stand on whole cells. Otherwise every spawn fills the slots
+    /// from the first, and structures stand where the script says.
+    pub follows_map: bool,
 }
 
 impl Scenario {
@@ -44,6 +49,13 @@ impl Scenario {
         for group in &mut self.spawns {
             group.acquires_targets = false;
         }
+        self
+    }
+
+    /// The battle as its map plays it on a server.
+    #[must_use]
+    pub fn following_map(mut self) -> Self {
+        self.follows_map = true;
         self
     }
 }

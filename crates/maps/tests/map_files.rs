@@ -187,6 +187,37 @@ fn errors_say_what_is_wrong_and_where() {
 }
 
 /// Texts that are small and would grow, or nest deeper than a stack.
+/// Who asks whether a unit is in a region looks at all of its shapes.
+#[test]
+fn regions_of_too_many_shapes_are_refused() {
+    let shapes = r#"<shape type="rect"><quad value="1,1,2,2"/></shape>"#;
+    let regions = |count: usize| {
+        format!("<r><region id=\"4\">{}</region></r>", shapes.repeat(count)).into_bytes()
+    };
+    let refused = refusal("Regions", &regions(257));
+    assert!(refused.contains("region 4 has more than 256 shapes"), "{refused}");
+    let mut members = members();
+    members.push(("Regions", regions(256)));
+    assert_eq!(read(&members).expect("so many are fine").regions[0].shape_count(), 256);
+    let many = format!("<r>{}</r>", "<region id=\"4\"/>".repeat(1025));
+    assert!(refusal("Regions", many.as_bytes()).contains("more than 1024 regions"));
+}
+
+/// 200,000 attributes took 96 seconds.
+#[test]
+fn elements_of_too_many_attributes_are_refused() {
+    let attributes: String = (0..200_000).map(|number| format!(" a{number}='<>'")).collect();
+    let refused = refusal("Objects", format!("<r><x{attributes}/></r>").as_bytes());
+    assert!(refused.contains("more than 256 attributes"), "{refused}");
+    // Signs of equality elsewhere are none.
+    let signs = "=".repeat(1000);
+    let harmless = format!("<r><!-- {signs} --><![CDATA[{signs}]]><x a='{signs}'/>{signs}</r>");
+    let mut members = members();
+    members.retain(|(name, _)| *name != "Objects");
+    members.push(("Objects", harmless.into_bytes()));
+    assert!(read(&members).is_ok());
+}
+
 #[test]
 fn hostile_xml_is_refused() {
     let laughs = r#"<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;&b;">]><a>&c;</a>"#;

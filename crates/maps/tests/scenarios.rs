@@ -191,4 +191,5 @@ fn hashes_tell_scenarios_apart_and_stay() {
     let mut scenario = load("3m");
     scenario.spawns[0].position.x += Fixed::EPSILON;
     assert_ne!(scenario.hash(), load("3m").hash());
+    assert_ne!(load("3m").following_map().hash(), load("3m").hash());
 }

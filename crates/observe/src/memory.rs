@@ -77,6 +77,5 @@ impl Memory {
 }
 
 fn stands(world: &World, unit: &Unit) -> bool {
-    let kind = world.rules().catalog.unit(unit.unit_type);
-    !kind.footprint.is_empty() || kind.is_structure()
+    !world.rules().catalog.unit(unit.unit_type).footprint.is_empty()
 }

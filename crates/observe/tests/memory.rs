@@ -72,15 +72,11 @@ fn workers_inside_a_refinery_are_out_of_sight() {
     world.player_mut(1).expect("it plays").minerals = 75;
     let refinery = world.rules().catalog.find_display("Refinery").expect("in the tables");
     world.look_round();
-    let site = sim::OrderTarget::Point(world.units().nth(1).expect("the geyser").position);
+    let site = sim::OrderTarget::Unit(world.units().nth(1).expect("the geyser").tag);
     world.command(1, worker, sim::Command::Build(refinery, site), false);
     let (mut inside, mut outside) = (0, 0);
     for _ in 0..1200 {
         world.step();
-        let built = world.units().find(|unit| unit.unit_type == refinery).map(|unit| unit.tag);
-        if let Some(built) = built.filter(|_| world.game_loop() == 700) {
-            world.command(1, worker, sim::Command::Gather(built), false);
-        }
         let seen = can_see(&world, 1, world.unit(worker).expect("it lives"));
         let is_inside = world.work(worker).is_some_and(sim::Work::is_inside);
         assert_eq!(seen, !is_inside);

@@ -23,7 +23,7 @@ pub enum TensorFileError {
     #[error("Starleague's header cannot be read")]
     Header(#[from] serde_json::Error),
     /// Contents changed after writing.
-    #[error("the tensors have checksum {found:08x}, the header says {expected:08x}")]
+    #[error("the contents have checksum {found:08x}, the file says {expected:08x}")]
     Checksum {
         /// Of the contents.
         found: u32,
@@ -123,7 +123,8 @@ impl TensorFile {
                 (name.as_str(), values.iter().flat_map(|x| x.to_le_bytes()).collect())
             })
             .collect();
-        let envelope = Envelope { crc32c: checksum(bytes.values()), header: self.header.clone() };
+        let parts = bytes.values().map(Vec::as_slice).chain([self.header.as_bytes()]);
+        let envelope = Envelope { crc32c: checksum(parts), header: self.header.clone() };
         let envelope =
             serde_json::to_string(&envelope).expect("a number and a string are valid JSON");
         let views = self.tensors.iter().map(|(name, (shape, _))| {
@@ -146,7 +147,8 @@ impl TensorFile {
         let envelope: Envelope = serde_json::from_str(envelope.ok_or(TensorFileError::Foreign)?)?;
         let file = SafeTensors::deserialize(bytes)?;
         let views: BTreeMap<String, TensorView<'_>> = file.tensors().into_iter().collect();
-        let found = checksum(views.values().map(|view| view.data()));
+        let parts = views.values().map(TensorView::data).chain([envelope.header.as_bytes()]);
+        let found = checksum(parts);
         if found != envelope.crc32c {
             return Err(TensorFileError::Checksum { found, expected: envelope.crc32c });
         }
@@ -164,11 +166,11 @@ impl TensorFile {
 }
 
 /// One checksum over several byte strings: of their checksums and lengths.
-fn checksum<T: AsRef<[u8]>>(parts: impl Iterator<Item = T>) -> u32 {
+fn checksum<'a>(parts: impl Iterator<Item = &'a [u8]>) -> u32 {
     let mut summary = Vec::new();
     for part in parts {
-        summary.extend(crc32c(part.as_ref()).to_le_bytes());
-        summary.extend((part.as_ref().len() as u64).to_le_bytes());
+        summary.extend(crc32c(part).to_le_bytes());
+        summary.extend((part.len() as u64).to_le_bytes());
     }
     crc32c(&summary)
 }

@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use env::{BattleShape, BattleStep, KnownUnit, NoReplay, TeamRace, UnavailableAction, load_rules};
+use env::{
+    BattleShape, BattleStep, KnownUnit, NoReplay, TeamRace, UnavailableAction, load_rules_as_served,
+};
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::{PyNotImplementedError, PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
@@ -19,6 +21,8 @@ use crate::{actions, options, outcome_code};
 pub(crate) struct Battle {
     battle: env::Battle,
     actions: Vec<u16>,
+    /// The units before the latest step.
+    previous: Vec<KnownUnit>,
 }
 
 /// The first action that attacks or heals.
@@ -48,14 +52,16 @@ impl Battle {
         options: &Bound<'_, PyDict>,
     ) -> PyResult<Self> {
         let options = options::battle_options(opponent, options)?;
-        let rules = load_rules(scenario, options.opponent).map_err(|error| env_error(&error))?;
+        let rules =
+            load_rules_as_served(scenario, options.opponent).map_err(|error| env_error(&error))?;
         let make = match TeamRace::of(scenario) {
             Some(_) => env::Battle::new,
             None => env::Battle::recorded,
         };
         let battle = make(rules, options, seed).map_err(|error| env_error(&error))?;
         let actions = vec![0; battle.shape().agents];
-        Ok(Self { battle, actions })
+        let previous = battle.units().collect();
+        Ok(Self { battle, actions, previous })
     }
 
     /// The battle as it stands; a copy of the environment around it plays on with that.
@@ -66,10 +72,19 @@ impl Battle {
     /// Starts the next episode; right after construction, the first.
     fn reset(&mut self, py: Python<'_>) {
         py.detach(|| self.battle.reset());
+        self.remember_units();
+    }
+
+    /// Chooses anew what can change while the battle goes on; an option that is not given is the
+    /// default's.
+    fn set_options(&mut self, opponent: &str, options: &Bound<'_, PyDict>) -> PyResult<()> {
+        let options = options::battle_options(opponent, options)?;
+        self.battle.set_options(options).map_err(|error| env_error(&error))
     }
 
     /// Lets every agent act. Returns the reward, and how the episode ended or 0.
     fn step(&mut self, py: Python<'_>, actions: &Bound<'_, PyAny>) -> PyResult<(f64, i8)> {
+        self.remember_units();
         let Self { battle, actions: taken, .. } = self;
         let shape = [battle.shape().agents];
         actions::copy_actions("actions", actions, &shape, taken)?;
@@ -114,14 +129,36 @@ impl Battle {
     /// life, full life, shields and full shields. The dead have no life; the rest is the last that
     /// was seen of them.
     fn units(&self) -> Vec<UnitRow> {
-        let catalog = &self.battle.world().rules().catalog;
-        let row = |unit: KnownUnit| {
-            let kind = catalog.unit(unit.unit_type);
-            let maxima = [kind.life_max, kind.shields_max].map(observe::cells);
-            let KnownUnit { x, y, health, shield, .. } = unit;
-            (unit.tag.slot(), kind.protocol_id, x, y, health, maxima[0], shield, maxima[1])
-        };
-        self.battle.units().map(row).collect()
+        self.battle.units().map(|unit| self.row(&unit)).collect()
+    }
+
+    /// The same before the latest step.
+    fn previous_units(&self) -> Vec<UnitRow> {
+        self.previous.iter().map(|unit| self.row(unit)).collect()
+    }
+
+    /// Who lives, agents before enemies, `(agents + enemies,)` uint8.
+    fn alive<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u8>> {
+        PyArray1::from_iter(py, self.battle.units().map(|unit| u8::from(unit.alive)))
+    }
+
+    /// By x and then y: which cells are pathable, uint8, and how high they are, float64 from 0 to
+    /// 1. Heights are mirrored in y, as the original has them.
+    #[expect(clippy::type_complexity, reason = "a pair of arrays")]
+    fn grids<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyArray2<u8>>, Bound<'py, PyArray2<f64>>)> {
+        let terrain = &self.battle.world().rules().scenario.terrain;
+        let (width, height) = (terrain.width() as i32, terrain.height() as i32);
+        let cells = || (0..width).flat_map(|x| (0..height).map(move |y| (x, y)));
+        let pathable = cells().map(|(x, y)| u8::from(terrain.pathable.get(x, y)));
+        let heights = cells().map(|(x, y)| f64::from(terrain.height_at(x, height - 1 - y)) / 255.0);
+        let shape = [width as usize, height as usize];
+        Ok((
+            PyArray1::from_iter(py, pathable).reshape(shape)?,
+            PyArray1::from_iter(py, heights).reshape(shape)?,
+        ))
     }
 
     /// The actions that the scripted agents chose in the latest step.
@@ -174,5 +211,19 @@ impl Battle {
         dict.set_item("map_width", scenario.terrain.width())?;
         dict.set_item("map_height", scenario.terrain.height())?;
         Ok(dict)
+    }
+}
+
+impl Battle {
+    fn remember_units(&mut self) {
+        self.previous.clear();
+        self.previous.extend(self.battle.units());
+    }
+
+    fn row(&self, unit: &KnownUnit) -> UnitRow {
+        let kind = self.battle.world().rules().catalog.unit(unit.unit_type);
+        let maxima = [kind.life_max, kind.shields_max].map(observe::cells);
+        let KnownUnit { x, y, health, shield, .. } = *unit;
+        (unit.tag.slot(), kind.protocol_id, x, y, health, maxima[0], shield, maxima[1])
     }
 }

@@ -11,6 +11,7 @@ mod battles;
 mod game;
 mod memory;
 mod options;
+mod replays;
 
 use pyo3::prelude::*;
 
@@ -26,6 +27,8 @@ mod _engine {
     use super::battles::Battles;
     #[pymodule_export]
     use super::game::PyFullGame;
+    #[pymodule_export]
+    use super::replays::read_replay;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -47,7 +47,7 @@ macro_rules! options {
     ($($name:ident)*) => {
         /// The options that can be given by name.
         pub(crate) fn names() -> Vec<&'static str> {
-            vec![$(stringify!($name)),*]
+            vec![$(stringify!($name),)* "episode_limit"]
         }
 
         /// Sets one option.
@@ -91,6 +91,8 @@ pub(crate) fn battle_options(opponent: &str, given: &Bound<'_, PyDict>) -> PyRes
         let name: String = name.extract()?;
         if name == "generation" {
             options.generation = Some(generation(&value)?);
+        } else if name == "episode_limit" {
+            options.episode_limit_steps = Some(read(&name, &value)?);
         } else {
             set(&mut options, &name, &value)?;
         }

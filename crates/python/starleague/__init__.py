@@ -1,7 +1,8 @@
 """Starleague: an open, fast, deterministic engine for StarCraft II's rules, as environments.
 
 ``make_vec`` steps many battles with one call, into NumPy arrays that look at the engine's own
-memory. ``Game`` plays the full game on melee maps and any other map. Around them:
+memory. ``Game`` plays the full game on melee maps and any other map. ``read_replay`` reads replays
+of StarCraft II. Around them:
 
 - ``starleague.smac``: the interface of the StarCraft Multi-Agent Challenge (SMAC).
 - ``starleague.gymnasium``: a Gymnasium vector environment.
@@ -34,6 +35,7 @@ from .game import (
     OrderResult,
     Target,
 )
+from .replays import read_replay
 from .vector import (
     AUTORESETS,
     OPPONENTS,
@@ -76,4 +78,5 @@ __all__ = [
     "Outcome",
     "Target",
     "make_vec",
+    "read_replay",
 ]

@@ -63,10 +63,14 @@ fn is_usable(world: &World, player: u8, unit: &Unit, role: Role, without_costs: 
             without_costs
         }
         // The place is chosen when the ability is used.
-        Err(Refusal::Placement | Refusal::NearResources | Refusal::Unseen) => true,
-        Err(Refusal::Impossible | Refusal::NotYours | Refusal::Target | Refusal::Technology) => {
-            false
-        }
+        Err(Refusal::Placement | Refusal::NearResources) => true,
+        Err(
+            Refusal::Impossible
+            | Refusal::NotYours
+            | Refusal::Target
+            | Refusal::Technology
+            | Refusal::OrdersFull,
+        ) => false,
     };
     match role {
         Role::Return => work.is_some_and(|work| work.cargo != Cargo::None),

@@ -21,7 +21,7 @@ pub fn orders(world: &World, unit: &Unit) -> Vec<UnitOrder> {
     let kind = world.rules().catalog.unit(unit.unit_type);
     let mut orders: Vec<UnitOrder> = std::iter::once(&unit.order)
         .chain(world.queued_orders(unit.tag))
-        .filter_map(|order| unit_order(world, kind, *order))
+        .filter_map(|order| unit_order(world, unit, kind, *order))
         .collect();
     let Some(work) = world.work(unit.tag) else { return orders };
     for (place, &product) in work.queue().iter().enumerate() {
@@ -34,7 +34,7 @@ pub fn orders(world: &World, unit: &Unit) -> Vec<UnitOrder> {
     orders
 }
 
-fn unit_order(world: &World, kind: &UnitType, order: Order) -> Option<UnitOrder> {
+fn unit_order(world: &World, unit: &Unit, kind: &UnitType, order: Order) -> Option<UnitOrder> {
     let ability = |role: Role| card(kind).iter().find(|(_, other)| *other == role).map(|row| row.0);
     let (ability_id, target) = match order {
         Order::Idle => return None,
@@ -47,7 +47,10 @@ fn unit_order(world: &World, kind: &UnitType, order: Order) -> Option<UnitOrder>
         }
         Order::Heal(patient) => (ability(Role::Heal)?, Some(OrderTarget::Unit(patient))),
         Order::Gather(field) => (ability(Role::Gather)?, Some(OrderTarget::Unit(field))),
-        Order::ReturnCargo => (ability(Role::Return)?, None),
+        Order::ReturnCargo => {
+            // Clients tell by it at which town hall a worker works.
+            (ability(Role::Return)?, world.drop_off(unit.tag).map(OrderTarget::Unit))
+        }
         Order::Build(product, target) => {
             let made = world.rules().catalog.unit(product);
             (made.ability_id, Some(target))

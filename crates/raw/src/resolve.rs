@@ -1,4 +1,4 @@
-use catalog::{Method, UnitType};
+use catalog::{Method, UnitType, UnitTypeId};
 use fixed::Vec2;
 use observe::can_see;
 use sim::{Cargo, Command, OrderTarget, Refusal, Unit, UnitTag, World};
@@ -14,7 +14,8 @@ pub struct Resolved {
     pub command: Command,
 }
 
-/// What it means that `player` lets a unit use an ability, named by its specific or general id.
+/// What it means that `player` lets a unit use an ability, named by its specific or general id, at
+/// once or behind its other orders.
 ///
 /// # Errors
 ///
@@ -25,7 +26,7 @@ pub fn resolve(
     player: u8,
     tag: UnitTag,
     ability_id: u32,
-    target: Target,
+    (target, queued): (Target, bool),
 ) -> Result<Resolved, OrderResult> {
     let own = world.unit(tag).filter(|unit| world.controls(player, unit));
     let unit = own.ok_or(OrderResult::Error)?;
@@ -37,7 +38,8 @@ pub fn resolve(
             continue;
         }
         let command = command(world, cards, player, unit, role, target).and_then(|command| {
-            let checked = world.check(player, tag, command);
+            let fits = if queued { world.check_queue(tag, command) } else { Ok(()) };
+            let checked = world.check(player, tag, command).and(fits);
             checked.map(|()| command).map_err(|refusal| build_result(role, refusal))
         });
         match command {
@@ -75,9 +77,9 @@ fn command(
             OrderTarget::Unit(leader) => Command::Move(OrderTarget::Unit(leader)),
         },
         Role::Heal => Command::Heal(seen_unit(world, player, target)?.tag),
-        Role::Gather => Command::Gather(seen_unit(world, player, target)?.tag),
+        Role::Gather => Command::Gather(known_tag(world, player, target)?),
         Role::Return => Command::ReturnCargo,
-        Role::Build(product) => Command::Build(product, anywhere(world, player, target)?),
+        Role::Build(product) => build(world, player, product, target)?,
         Role::Train(product) => Command::Train(product),
         Role::CancelLast => {
             let length = world.work(unit.tag).map_or(0, |work| work.queue().len());
@@ -87,6 +89,20 @@ fn command(
         Role::CancelConstruction => Command::CancelConstruction,
         Role::Rally => Command::Rally(anywhere(world, player, target)?),
     })
+}
+
+/// What is built on a resource names it.
+fn build(
+    world: &World,
+    player: u8,
+    product: UnitTypeId,
+    target: Target,
+) -> Result<Command, OrderResult> {
+    let kind = world.rules().catalog.unit(product);
+    match (kind.built_on, target) {
+        (Some(_), Target::Point(_)) => Err(OrderResult::MustTargetUnit),
+        _ => Ok(Command::Build(product, anywhere(world, player, target)?)),
+    }
 }
 
 fn attack(world: &World, player: u8, target: Target) -> Result<Command, OrderResult> {
@@ -128,6 +144,14 @@ fn smart(
             may(role).then_some(command)
         }),
         OrderTarget::Point(_) => None,
+    };
+    // A field that is gone is gathered at like any other by who does not know.
+    let on_unit = match target {
+        OrderTarget::Unit(tag) if world.remembered(player, tag).is_some() => {
+            let gather = Command::Gather(tag);
+            (may(Role::Gather) && world.check(player, unit.tag, gather).is_ok()).then_some(gather)
+        }
+        _ => on_unit,
     };
     let elsewhere = || {
         if trains {
@@ -182,6 +206,7 @@ fn anywhere(world: &World, player: u8, target: Target) -> Result<OrderTarget, Or
     match target {
         Target::None => Err(OrderResult::MustTargetVisibleLocation),
         Target::Point(point) => Ok(OrderTarget::Point(point)),
+        Target::Unit(tag) if world.remembered(player, tag).is_some() => Ok(OrderTarget::Unit(tag)),
         Target::Unit(_) => {
             let unit = seen_unit(world, player, target)?;
             let kind = world.rules().catalog.unit(unit.unit_type);
@@ -200,18 +225,28 @@ fn place(world: &World, player: u8, target: Target) -> Result<Vec2, OrderResult>
     match target {
         Target::None => Err(OrderResult::MustTargetVisibleLocation),
         Target::Point(point) => Ok(point),
-        Target::Unit(_) => Ok(seen_unit(world, player, target)?.position),
+        Target::Unit(tag) => match world.remembered(player, tag) {
+            Some(place) => Ok(place),
+            None => Ok(seen_unit(world, player, target)?.position),
+        },
     }
 }
 
-/// The unit that a target names. What does not move may be out of sight: it is remembered.
+/// The name of a unit that a player sees, or of a resource, which all know of.
+fn known_tag(world: &World, player: u8, target: Target) -> Result<UnitTag, OrderResult> {
+    match target {
+        Target::Unit(tag) if world.remembered(player, tag).is_some() => Ok(tag),
+        _ => seen_unit(world, player, target).map(|unit| unit.tag),
+    }
+}
+
+/// The unit that a target names, if the player sees it. All know of resources. Whoever is out of
+/// sight and whoever is gone get the same answer: it tells nobody which.
 fn seen_unit(world: &World, player: u8, target: Target) -> Result<&Unit, OrderResult> {
     let Target::Unit(tag) = target else { return Err(OrderResult::MustTargetUnit) };
-    let unit = world.unit(tag).ok_or(OrderResult::CantTargetThatUnit)?;
-    let is_resource = world.rules().catalog.unit(unit.unit_type).resource.is_some();
-    if is_resource || can_see(world, player, unit) {
-        Ok(unit)
-    } else {
-        Err(OrderResult::MustTargetVisibleUnit)
-    }
+    let is_known = |unit: &&Unit| {
+        let is_resource = world.rules().catalog.unit(unit.unit_type).resource.is_some();
+        is_resource || can_see(world, player, unit)
+    };
+    world.unit(tag).filter(is_known).ok_or(OrderResult::MustTargetVisibleUnit)
 }

@@ -40,8 +40,6 @@ order_results! {
     BuildTechRequirementsNotMet = 40
     /// Nothing can stand there.
     CantBuildLocationInvalid = 44
-    /// Nobody has seen the place.
-    CantSeeBuildLocation = 45
     /// Too near to resources for a town hall.
     CantBuildTooCloseToResources = 47
     /// A structure that the unit asks for is missing.
@@ -52,6 +50,8 @@ order_results! {
     MustTargetVisibleUnit = 83
     /// It needs a target.
     MustTargetVisibleLocation = 84
+    /// No more orders can wait.
+    OrderQueueIsFull = 203
     /// There is nothing to be taken out of the queue.
     CantFindCancelOrder = 214
 }
@@ -69,7 +69,7 @@ impl From<Refusal> for OrderResult {
             Refusal::QueueFull => Self::QueueIsFull,
             Refusal::Placement => Self::CantBuildLocationInvalid,
             Refusal::NearResources => Self::CantBuildTooCloseToResources,
-            Refusal::Unseen => Self::CantSeeBuildLocation,
+            Refusal::OrdersFull => Self::OrderQueueIsFull,
         }
     }
 }

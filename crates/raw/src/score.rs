@@ -56,7 +56,7 @@ impl Tally {
                 Event::Death { unit_type, player: owner, .. } if owner != 0 => {
                     self.count_death(catalog.unit(unit_type), owner == player);
                 }
-                Event::Hit { target, damage } => {
+                Event::Hit { target, damage, .. } => {
                     let is_own = world.unit(target).map(|unit| unit.player == player);
                     // The last hit on somebody who died is missing: the unit is gone by now.
                     match is_own {
@@ -65,7 +65,7 @@ impl Tally {
                         None => {}
                     }
                 }
-                Event::Heal { patient, healer } => {
+                Event::Heal { patient, healer, .. } => {
                     let is_own = world.unit(patient).is_some_and(|unit| unit.player == player);
                     let heal = world
                         .unit(healer)

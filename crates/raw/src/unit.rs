@@ -65,7 +65,7 @@ pub struct UnitRow {
     pub energy_max: f32,
     /// What a mineral field holds.
     pub mineral_contents: Option<u32>,
-    /// What a geyser, or the structure on it, holds.
+    /// What a geyser, or the player's own structure on it, holds.
     pub vespene_contents: Option<u32>,
     /// Whether it flies.
     pub is_flying: bool,
@@ -88,7 +88,8 @@ pub struct OwnFigures {
     pub cargo: Cargo,
     /// Where new units go.
     pub rally: Option<Target>,
-    /// How many workers a town hall or a vespene structure has, and how many it can use.
+    /// How many workers a town hall or a vespene structure has, and how many it can use. Those
+    /// with a load on their way home and those inside count.
     pub harvesters: Option<(u32, u32)>,
 }
 
@@ -100,8 +101,9 @@ pub fn unit_row(world: &World, player: u8, unit: &Unit) -> UnitRow {
     let is_flying = kind.mover == Mover::Fly;
     let lift = if is_flying { FLYER_HEIGHT } else { 0.0 };
     let contents = |wanted| {
-        let resource = kind.resource.filter(|resource| resource.kind == wanted)?;
-        Some(work.map_or(resource.amount, |work| work.contents))
+        let held = kind.resource.map(|resource| resource.kind);
+        let own = kind.built_on.filter(|_| unit.player == player);
+        (held.or(own) == Some(wanted)).then(|| world.contents(unit.tag)).flatten()
     };
     UnitRow {
         display_type: DisplayType::Visible,
@@ -113,7 +115,7 @@ pub fn unit_row(world: &World, player: u8, unit: &Unit) -> UnitRow {
         y: view.y,
         z: ground_height(world, view.x, view.y) + lift,
         facing: view.facing,
-        radius: cells(kind.radius),
+        radius: cells(kind.reported_radius()),
         build_progress: match work.map_or(0, |work| work.construction_left) {
             0 => 1.0,
             left => part_done(left, kind.build_time_loops),
@@ -131,7 +133,7 @@ pub fn unit_row(world: &World, player: u8, unit: &Unit) -> UnitRow {
             let harvests = matches!(unit.order, Order::Gather(_) | Order::ReturnCargo);
             work.item_loops_left().is_some() || harvests
         }),
-        own: (unit.player == player).then(|| own_figures(world, unit, kind)),
+        own: (unit.player == player && player != 0).then(|| own_figures(world, unit, kind)),
     }
 }
 
@@ -149,7 +151,7 @@ pub fn snapshot_row(world: &World, known: &Snapshot) -> UnitRow {
         y,
         z: ground_height(world, x, y),
         facing: 0.0,
-        radius: cells(kind.radius),
+        radius: cells(kind.reported_radius()),
         build_progress: 1.0,
         health: 0.0,
         health_max: 0.0,
@@ -207,7 +209,7 @@ fn fields_near(world: &World, hall: &Unit) -> Vec<UnitTag> {
 fn workers_at(world: &World, player: u8, resources: &[UnitTag]) -> u32 {
     let works = |unit: &&Unit| {
         unit.player == player
-            && matches!(unit.order, Order::Gather(field) if resources.contains(&field))
+            && world.gathers_at(unit.tag).is_some_and(|field| resources.contains(&field))
     };
     world.units().filter(works).count() as u32
 }

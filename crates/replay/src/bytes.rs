@@ -10,7 +10,9 @@ use crate::ReplayError;
 /// | n | body, see `encode.rs` |
 /// | 8 | FNV-1a, 64 bits, of all bytes before |
 pub(crate) const MAGIC: [u8; 8] = *b"\x93SLRPL\r\n";
-pub(crate) const VERSION: u16 = 2;
+pub(crate) const VERSION: u16 = 3;
+/// The version of replays without [`crate::Input::Remove`]: all that differs.
+pub(crate) const VERSION_WITHOUT_REMOVALS: u16 = 2;
 pub(crate) const PREFIX_LEN: usize = MAGIC.len() + 2 + 4;
 pub(crate) const CHECKSUM_LEN: usize = 8;
 
@@ -20,15 +22,19 @@ pub(crate) fn checksum(bytes: &[u8]) -> u64 {
     })
 }
 
+/// Bytes of memory that what is read may take: a few bytes of a file can stand for many.
+const MEMORY_BYTES_MAX: usize = 1 << 30;
+
 /// Reads a body from its start to its end; every read is checked against what is left.
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     offset: usize,
+    memory_left: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) const fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, offset: 0 }
+        Self { bytes, offset: 0, memory_left: MEMORY_BYTES_MAX }
     }
 
     pub(crate) const fn malformed(&self, what: &'static str) -> ReplayError {
@@ -105,11 +111,20 @@ impl<'a> Reader<'a> {
     ) -> Result<Vec<T>, ReplayError> {
         let left = self.bytes.len() - self.offset;
         self.require(count.saturating_mul(least_len) <= left, "a list is longer than the body")?;
+        self.reserve::<T>(count)?;
         let mut items = Vec::with_capacity(count);
         for _ in 0..count {
             items.push(item(self)?);
         }
         Ok(items)
+    }
+
+    /// Takes the memory of so many items.
+    pub(crate) fn reserve<T>(&mut self, count: usize) -> Result<(), ReplayError> {
+        let left = self.memory_left.checked_sub(count.saturating_mul(size_of::<T>()));
+        self.memory_left =
+            left.ok_or(ReplayError::Memory { bytes_max: MEMORY_BYTES_MAX as u64 })?;
+        Ok(())
     }
 
     pub(crate) const fn finish(&self) -> Result<(), ReplayError> {

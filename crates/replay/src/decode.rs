@@ -2,53 +2,77 @@ use catalog::UnitTypeId;
 use fixed::{Fixed, Vec2};
 use sim::{Command, OrderTarget, UnitTag};
 
-use crate::bytes::{CHECKSUM_LEN, MAGIC, PREFIX_LEN, Reader, VERSION, checksum};
-use crate::encode::KIND_CLEAR;
+use crate::bytes::{
+    CHECKSUM_LEN, MAGIC, PREFIX_LEN, Reader, VERSION, VERSION_WITHOUT_REMOVALS, checksum,
+};
+use crate::encode::{KIND_CLEAR, KIND_REMOVE};
 use crate::{
     ActionLabel, AgentTrace, Decision, GivenCommand, Input, LOOPS_MAX, MatchResult, Probability,
-    Replay, ReplayError, TracedAgent, TracedStep,
+    Replay, ReplayError, ReplayFacts, TracedAgent, TracedStep,
 };
+
+/// Each agent commands a unit of its own.
+const AGENTS_MAX: usize = sim::UNITS_MAX;
+/// A few of its own, and one per unit that can be aimed at.
+const ACTIONS_MAX: usize = 2 * sim::UNITS_MAX;
 
 impl Replay {
     /// Reads a replay from a file's bytes.
     ///
     /// # Errors
     ///
-    /// If the bytes are foreign, cut off, altered, or of another format version.
+    /// If the bytes are foreign, cut off, altered, of another format version, or stand for more
+    /// than a replay may hold.
     pub fn decode(bytes: &[u8]) -> Result<Self, ReplayError> {
-        let known = bytes.len().min(MAGIC.len());
-        if bytes.is_empty() || bytes[..known] != MAGIC[..known] {
-            return Err(ReplayError::Foreign);
-        }
-        let present = bytes.len() as u64;
-        let Some((prefix, rest)) = bytes.split_at_checked(PREFIX_LEN) else {
-            let expected = (PREFIX_LEN + CHECKSUM_LEN) as u64;
-            return Err(ReplayError::Truncated { present, expected });
-        };
-        let found = u16::from_le_bytes([prefix[8], prefix[9]]);
-        if found != VERSION {
-            return Err(ReplayError::Version { found, supported: VERSION });
-        }
-        let body_len = u32::from_le_bytes([prefix[10], prefix[11], prefix[12], prefix[13]]);
-        let expected = (PREFIX_LEN + CHECKSUM_LEN) as u64 + u64::from(body_len);
-        if present < expected {
-            return Err(ReplayError::Truncated { present, expected });
-        }
-        if expected < present {
-            return Err(ReplayError::Excess { excess: present - expected });
-        }
-        let (body, sum) = rest.split_at(body_len as usize);
-        if checksum(&bytes[..PREFIX_LEN + body.len()]).to_le_bytes() != sum {
+        let body_len = body_len(bytes, bytes.len() as u64)?;
+        let (sealed, sum) = bytes.split_at(PREFIX_LEN + body_len);
+        if checksum(sealed).to_le_bytes() != sum {
             return Err(ReplayError::Altered);
         }
-        let mut reader = Reader::new(body);
+        let mut reader = Reader::new(&sealed[PREFIX_LEN..]);
         let replay = read_body(&mut reader)?;
         reader.finish()?;
         Ok(replay)
     }
 }
 
-fn read_body(reader: &mut Reader<'_>) -> Result<Replay, ReplayError> {
+impl ReplayFacts {
+    /// Bytes from the start of a file that hold its facts in any case.
+    pub(crate) const LEN_MAX: usize = PREFIX_LEN + 3 * (2 + u16::MAX as usize) + 4 * 8 + 1 + 4;
+
+    /// Reads the facts from the start of a file of so many bytes.
+    pub(crate) fn decode(start: &[u8], file_len: u64) -> Result<Self, ReplayError> {
+        body_len(start, file_len)?;
+        read_facts(&mut Reader::new(&start[PREFIX_LEN..]))
+    }
+}
+
+/// The length of the body that a file of `present` bytes says it has, and has.
+fn body_len(start: &[u8], present: u64) -> Result<usize, ReplayError> {
+    let known = start.len().min(MAGIC.len());
+    if start.is_empty() || start[..known] != MAGIC[..known] {
+        return Err(ReplayError::Foreign);
+    }
+    let Some(prefix) = start.get(..PREFIX_LEN) else {
+        let expected = (PREFIX_LEN + CHECKSUM_LEN) as u64;
+        return Err(ReplayError::Truncated { present, expected });
+    };
+    let found = u16::from_le_bytes([prefix[8], prefix[9]]);
+    if !(VERSION_WITHOUT_REMOVALS..=VERSION).contains(&found) {
+        return Err(ReplayError::Version { found, supported: VERSION });
+    }
+    let body_len = u32::from_le_bytes([prefix[10], prefix[11], prefix[12], prefix[13]]);
+    let expected = (PREFIX_LEN + CHECKSUM_LEN) as u64 + u64::from(body_len);
+    if present < expected {
+        return Err(ReplayError::Truncated { present, expected });
+    }
+    if expected < present {
+        return Err(ReplayError::Excess { excess: present - expected });
+    }
+    Ok(body_len as usize)
+}
+
+fn read_facts(reader: &mut Reader<'_>) -> Result<ReplayFacts, ReplayError> {
     let engine = reader.text()?;
     let scenario = reader.text()?;
     let balance = reader.text()?;
@@ -61,8 +85,24 @@ fn read_body(reader: &mut Reader<'_>) -> Result<Replay, ReplayError> {
         *MatchResult::ALL.get(result).ok_or_else(|| reader.malformed("there is no such result"))?;
     let loops = reader.u32()?;
     reader.require(loops <= LOOPS_MAX, "the match is longer than matches can be")?;
+    Ok(ReplayFacts {
+        engine,
+        scenario,
+        balance,
+        catalog_hash,
+        scenario_hash,
+        seed,
+        final_hash,
+        result,
+        loops,
+    })
+}
+
+fn read_body(reader: &mut Reader<'_>) -> Result<Replay, ReplayError> {
+    let facts = read_facts(reader)?;
+    let loops = facts.loops;
     let loop_hashes = reader.list(loops as usize + 1, 4, Reader::u32)?;
-    let last_fits = loop_hashes.last() == Some(&(final_hash as u32));
+    let last_fits = loop_hashes.last() == Some(&(facts.final_hash as u32));
     reader.require(last_fits, "the last hashes do not agree")?;
     let input_count = reader.u32()? as usize;
     let inputs = reader.list(input_count, 5, read_input)?;
@@ -71,16 +111,16 @@ fn read_body(reader: &mut Reader<'_>) -> Result<Replay, ReplayError> {
     reader.require(in_order, "the inputs are not in the order of their loops")?;
     let trace = if reader.flag()? { Some(read_trace(reader, loops)?) } else { None };
     Ok(Replay {
-        engine,
-        scenario,
-        balance,
-        catalog_hash,
-        scenario_hash,
-        seed,
-        result,
+        engine: facts.engine,
+        scenario: facts.scenario,
+        balance: facts.balance,
+        catalog_hash: facts.catalog_hash,
+        scenario_hash: facts.scenario_hash,
+        seed: facts.seed,
+        result: facts.result,
         inputs,
         loop_hashes,
-        final_hash,
+        final_hash: facts.final_hash,
         trace,
     })
 }
@@ -99,6 +139,7 @@ fn read_input(reader: &mut Reader<'_>) -> Result<Input, ReplayError> {
     let game_loop = reader.u32()?;
     match reader.u8()? {
         KIND_CLEAR => Ok(Input::Clear { game_loop }),
+        KIND_REMOVE => Ok(Input::Remove { game_loop, unit: read_tag(reader)? }),
         kind => read_command(reader, game_loop, kind).map(Input::Command),
     }
 }
@@ -149,9 +190,11 @@ fn read_trace(reader: &mut Reader<'_>, loops: u32) -> Result<AgentTrace, ReplayE
     let set_count = usize::from(reader.u16()?);
     let action_sets = reader.list(set_count, 2, |reader| {
         let label_count = usize::from(reader.u16()?);
+        reader.require(label_count <= ACTIONS_MAX, "an agent has more actions than agents have")?;
         reader.list(label_count, 6, read_label)
     })?;
     let agent_count = usize::from(reader.u16()?);
+    reader.require(agent_count <= AGENTS_MAX, "there are more agents than units")?;
     let agents = reader.list(agent_count, 6, |reader| {
         let agent = TracedAgent { unit: read_tag(reader)?, action_set: reader.u16()? };
         let known = usize::from(agent.action_set) < action_sets.len();
@@ -178,6 +221,8 @@ fn read_step(reader: &mut Reader<'_>, trace: &AgentTrace) -> Result<TracedStep, 
     let value = if reader.flag()? { Some(reader.finite_f32()?) } else { None };
     let reward = reader.finite_f32()?;
     let decision_count = usize::from(reader.u16()?);
+    let is_one_each = decision_count <= trace.agents.len();
+    reader.require(is_one_each, "there are more decisions than agents")?;
     let decisions = reader.list(decision_count, 4, |reader| read_decision(reader, trace))?;
     Ok(TracedStep { game_loop, value, reward, decisions })
 }
@@ -191,6 +236,7 @@ fn read_decision(reader: &mut Reader<'_>, trace: &AgentTrace) -> Result<Decision
     let action_count = trace.action_sets[usize::from(traced.action_set)].len();
     reader.require(usize::from(action) < action_count, "there is no such action")?;
     let present = reader.take(action_count.div_ceil(8))?;
+    reader.reserve::<Probability>(action_count)?;
     let mut probabilities = vec![Probability::default(); action_count];
     for (index, probability) in probabilities.iter_mut().enumerate() {
         if present[index / 8] >> (index % 8) & 1 != 0 {

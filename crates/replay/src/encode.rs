@@ -1,11 +1,13 @@
 use fixed::Vec2;
 use sim::{Command, OrderTarget, UnitTag};
 
-use crate::bytes::{CHECKSUM_LEN, MAGIC, PREFIX_LEN, VERSION, checksum};
+use crate::bytes::{CHECKSUM_LEN, MAGIC, PREFIX_LEN, VERSION, VERSION_WITHOUT_REMOVALS, checksum};
 use crate::{AgentTrace, Decision, GivenCommand, Input, Replay, TracedStep};
 
 /// The number of [`Input::Clear`] among the kinds of inputs; commands have those below.
 pub(crate) const KIND_CLEAR: u8 = 255;
+/// The number of [`Input::Remove`].
+pub(crate) const KIND_REMOVE: u8 = 254;
 
 impl Replay {
     /// The replay as a file's bytes.
@@ -17,7 +19,9 @@ impl Replay {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(PREFIX_LEN + CHECKSUM_LEN + 19 * self.inputs.len());
         out.extend(MAGIC);
-        out.extend(VERSION.to_le_bytes());
+        let removes = self.inputs.iter().any(|input| matches!(input, Input::Remove { .. }));
+        let version = if removes { VERSION } else { VERSION_WITHOUT_REMOVALS };
+        out.extend(version.to_le_bytes());
         out.extend([0; 4]);
         self.encode_body(&mut out);
         let body_len = u32::try_from(out.len() - PREFIX_LEN).expect("bodies stay below 4 GiB");
@@ -73,6 +77,10 @@ fn put_input(out: &mut Vec<u8>, input: &Input) {
     out.extend(input.game_loop().to_le_bytes());
     match input {
         Input::Clear { .. } => out.push(KIND_CLEAR),
+        Input::Remove { unit, .. } => {
+            out.push(KIND_REMOVE);
+            put_tag(out, *unit);
+        }
         Input::Command(given) => put_command(out, given),
     }
 }

@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use crate::sc2replay::Sc2ReplayError;
+
 /// Why bytes are no replay that this program can read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplayError {
@@ -24,7 +26,7 @@ pub enum ReplayError {
     },
     /// Another version of the format.
     #[error(
-        "the replay has format version {found}, this program reads version {supported}; \
+        "the replay has format version {found}, this program reads up to version {supported}; \
          use the version of starleague that recorded it"
     )]
     Version {
@@ -43,6 +45,12 @@ pub enum ReplayError {
         offset: u64,
         /// What is wrong.
         what: &'static str,
+    },
+    /// What it holds does not fit into the memory that a replay may take.
+    #[error("the replay would take more than {bytes_max} bytes of memory; record fewer matches")]
+    Memory {
+        /// The bound.
+        bytes_max: u64,
     },
 }
 
@@ -65,14 +73,6 @@ pub enum ReplayFileError {
         /// Why.
         source: std::io::Error,
     },
-    /// The file is larger than any replay.
-    #[error("{path} is larger than any replay ({bytes_max} bytes at the most)")]
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// The bound.
-        bytes_max: u64,
-    },
     /// The content is no replay.
     #[error("{path}")]
     Content {
@@ -80,6 +80,14 @@ pub enum ReplayFileError {
         path: PathBuf,
         /// Why.
         source: ReplayError,
+    },
+    /// The content is no replay of StarCraft II that this program can read.
+    #[error("{path}")]
+    Sc2Content {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Sc2ReplayError,
     },
 }
 
@@ -130,19 +138,42 @@ pub enum RulesMismatch {
     Rules(#[from] sim::RulesError),
 }
 
-/// The first game loop whose state is not the recorded one.
+/// What of a replay is not what is played here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "game loop {game_loop} differs from the replay: state hash {found:016x}, recorded \
-     {recorded}; the rules have changed since starleague {engine} recorded it"
-)]
-pub struct Divergence {
-    /// The loop.
-    pub game_loop: u32,
-    /// The hash in the replay: all of it for the last loop, its lower half for others.
-    pub recorded: String,
-    /// The hash of the state here.
-    pub found: u64,
-    /// The version of the engine that recorded the replay.
-    pub engine: String,
+pub enum Divergence {
+    /// The first game loop whose state is not the recorded one.
+    #[error(
+        "game loop {game_loop} differs from the replay: state hash {found:016x}, recorded \
+         {recorded}; the rules have changed since starleague {engine} recorded it"
+    )]
+    State {
+        /// The loop.
+        game_loop: u32,
+        /// The hash in the replay: all of it for the last loop, its lower half for others.
+        recorded: String,
+        /// The hash of the state here.
+        found: u64,
+        /// The version of the engine that recorded the replay.
+        engine: String,
+    },
+    /// The match did not end as the replay says.
+    #[error(
+        "the result in the replay is `{recorded}`, and the match does not end so; it was altered: \
+         record it again"
+    )]
+    Result {
+        /// The last loop.
+        game_loop: u32,
+        /// The result in the replay.
+        recorded: &'static str,
+    },
+}
+
+impl Divergence {
+    /// The game loop at which it shows.
+    pub const fn game_loop(&self) -> u32 {
+        match self {
+            Self::State { game_loop, .. } | Self::Result { game_loop, .. } => *game_loop,
+        }
+    }
 }

@@ -8,10 +8,13 @@
 //! [`Recorder`] makes replays, [`Recording`] those of a world that somebody else owns; [`Playback`]
 //! plays them, [`verify`] plays one to its end.
 //! [`Replay::encode`] and [`Replay::decode`] turn them into bytes and back; [`read_file`] and
-//! [`write_file`] are the only functions here that touch a disk.
+//! its neighbours are the only functions here that touch a disk.
+//!
+//! [`sc2replay`] reads what StarCraft II itself recorded; [`read_any_file`] tells the two apart.
 #![warn(missing_docs)]
 
 mod bytes;
+mod course;
 mod decode;
 mod encode;
 mod error;
@@ -20,11 +23,14 @@ mod model;
 mod playback;
 mod recorder;
 mod recording;
+pub mod sc2replay;
 mod trace;
 
 pub use error::{Divergence, ReplayError, ReplayFileError, RulesMismatch};
-pub use file::{FILE_EXTENSION, read_file, write_file};
-pub use model::{GivenCommand, Input, LOOPS_MAX, MatchResult, Replay};
+pub use file::{
+    AnyReplay, FILE_EXTENSION, read_any_file, read_facts, read_file, read_sc2_file, write_file,
+};
+pub use model::{GivenCommand, Input, LOOPS_MAX, MatchResult, Replay, ReplayFacts};
 pub use playback::{Playback, Verified, load_rules, verify};
 pub use recorder::Recorder;
 pub use recording::Recording;

@@ -38,21 +38,56 @@ impl Replay {
         self.loop_hashes.len() as u32 - 1
     }
 
+    /// About how many bytes of memory it takes.
+    pub fn memory_len(&self) -> usize {
+        let steps = self.trace.iter().flat_map(|trace| &trace.steps);
+        let decisions = steps.map(|step| {
+            let parts = step.decisions.iter().map(|one| size_of_val(&one.probabilities[..]));
+            size_of_val(step) + size_of_val(&step.decisions[..]) + parts.sum::<usize>()
+        });
+        size_of_val(&self.inputs[..])
+            + size_of_val(&self.loop_hashes[..])
+            + decisions.sum::<usize>()
+    }
+
     /// What players told their units.
     pub fn commands(&self) -> impl Iterator<Item = &GivenCommand> {
         self.inputs.iter().filter_map(|input| match input {
             Input::Command(given) => Some(given),
-            Input::Clear { .. } => None,
+            Input::Clear { .. } | Input::Remove { .. } => None,
         })
     }
 
     /// The loops of the world when its field was cleared.
     pub fn clears(&self) -> impl Iterator<Item = u32> {
         self.inputs.iter().filter_map(|input| match input {
-            Input::Command(_) => None,
+            Input::Command(_) | Input::Remove { .. } => None,
             Input::Clear { game_loop } => Some(*game_loop),
         })
     }
+}
+
+/// What stands at the start of a replay file: what it is, without what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplayFacts {
+    /// See [`Replay::engine`].
+    pub engine: String,
+    /// See [`Replay::scenario`].
+    pub scenario: String,
+    /// See [`Replay::balance`].
+    pub balance: String,
+    /// See [`Replay::catalog_hash`].
+    pub catalog_hash: u64,
+    /// See [`Replay::scenario_hash`].
+    pub scenario_hash: u64,
+    /// See [`Replay::seed`].
+    pub seed: u64,
+    /// See [`Replay::final_hash`].
+    pub final_hash: u64,
+    /// See [`Replay::result`].
+    pub result: MatchResult,
+    /// See [`Replay::loops`].
+    pub loops: u32,
 }
 
 /// What is done to a world between two loops; it shows in the next.
@@ -67,6 +102,16 @@ pub enum Input {
         /// The loop of the world when it was cleared; its script fills it again in the next.
         game_loop: u32,
     },
+    /// [`World::remove_unit`]: the order in which a field is cleared decides who takes which slot
+    /// in the next episode where the scenario follows its map.
+    ///
+    /// [`World::remove_unit`]: sim::World::remove_unit
+    Remove {
+        /// The loop of the world when it was removed.
+        game_loop: u32,
+        /// Which unit.
+        unit: UnitTag,
+    },
 }
 
 impl Input {
@@ -74,7 +119,7 @@ impl Input {
     pub const fn game_loop(&self) -> u32 {
         match self {
             Self::Command(given) => given.game_loop,
-            Self::Clear { game_loop } => *game_loop,
+            Self::Clear { game_loop } | Self::Remove { game_loop, .. } => *game_loop,
         }
     }
 
@@ -84,6 +129,9 @@ impl Input {
                 world.command(player, unit, command, queued);
             }
             Self::Clear { .. } => world.kill_all(),
+            Self::Remove { unit, .. } => {
+                world.remove_unit(unit);
+            }
         }
     }
 }

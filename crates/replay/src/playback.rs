@@ -4,6 +4,7 @@ use catalog::{BalanceVersion, Catalog};
 use maps::Scenario;
 use sim::{Rules, World};
 
+use crate::course::Course;
 use crate::{Divergence, Replay, RulesMismatch};
 
 /// The rules a replay was recorded with, from the tables and scenarios of this program.
@@ -20,14 +21,14 @@ pub fn load_rules(replay: &Replay) -> Result<Arc<Rules>, RulesMismatch> {
 }
 
 /// The scenario as the recording's opponent played it: those that give orders themselves leave out
-/// some of the enemy's. Where none has the recorded hash, the scenario itself.
+/// some of the enemy's; and following its map or not. Where none has the recorded hash, the scenario
+/// itself.
 fn recorded_scenario(replay: &Replay, scenario: Scenario) -> Scenario {
     let standing = scenario.clone().without_enemy_attack();
     let passive = standing.clone().without_acquisition();
-    let mut variants = [standing, passive].into_iter();
-    if scenario.hash() == replay.scenario_hash {
-        return scenario;
-    }
+    let opponents = [scenario.clone(), standing, passive];
+    let mut variants =
+        opponents.into_iter().flat_map(|variant| [variant.clone(), variant.following_map()]);
     variants.find(|variant| variant.hash() == replay.scenario_hash).unwrap_or(scenario)
 }
 
@@ -87,7 +88,7 @@ impl<'a> Playback<'a> {
         } else {
             format!("…{half:08x}")
         };
-        Err(Divergence { game_loop, recorded, found, engine: self.replay.engine.clone() })
+        Err(Divergence::State { game_loop, recorded, found, engine: self.replay.engine.clone() })
     }
 
     /// Does what was done in this loop and advances to the next; false at the end of the match.
@@ -120,13 +121,17 @@ pub struct Verified {
     pub final_hash: u64,
 }
 
-/// Simulates the match again and compares the state with the recorded one at every game loop.
+/// Simulates the match again and compares the state with the recorded one at every game loop, and
+/// the result with how it ends.
+///
+/// A match that stopped before its end and one that ran out of time look the same to the rules:
+/// of these two results either passes.
 ///
 /// `rules` are those of [`load_rules`], or others with the same hashes.
 ///
 /// # Errors
 ///
-/// The first game loop that differs.
+/// The first game loop that differs, or the result.
 ///
 /// # Panics
 ///
@@ -134,11 +139,22 @@ pub struct Verified {
 pub fn verify(replay: &Replay, rules: Arc<Rules>) -> Result<Verified, Divergence> {
     let mut playback =
         Playback::new(replay, rules).expect("the caller gives the rules of the recording");
+    let mut course = Course::default();
+    let mut clears = replay.clears().peekable();
     loop {
         playback.check()?;
+        course.note(playback.world());
+        // A new episode begins; of several the result is the latest's.
+        if clears.next_if_eq(&playback.world().game_loop()).is_some() {
+            course = Course::default();
+        }
         if !playback.step() {
             break;
         }
+    }
+    if !course.ends_in(replay.result) {
+        let recorded = replay.result.as_str();
+        return Err(Divergence::Result { game_loop: replay.loops(), recorded });
     }
     Ok(Verified {
         loops: replay.loops(),

@@ -46,6 +46,12 @@ impl Recording {
         self.put(world, Input::Clear { game_loop });
     }
 
+    /// Passes on to [`World::remove_unit`].
+    pub fn remove(&mut self, world: &mut World, unit: UnitTag) {
+        let game_loop = world.game_loop();
+        self.put(world, Input::Remove { game_loop, unit });
+    }
+
     fn put(&mut self, world: &mut World, input: Input) {
         input.apply(world);
         self.inputs.push(input);

@@ -44,7 +44,7 @@ fn commands() -> impl Strategy<Value = Command> {
     ]
 }
 
-/// Commands, and a clear in place of one of five.
+/// Commands, and a clear or a removal in place of one of five.
 fn inputs(loops: u32) -> impl Strategy<Value = Vec<Input>> {
     let clear_or_command = option::weighted(0.8, (any::<u8>(), tags(), commands(), any::<bool>()));
     let one = (0..loops.max(1), clear_or_command);
@@ -52,6 +52,7 @@ fn inputs(loops: u32) -> impl Strategy<Value = Vec<Input>> {
     vec(one, 0..=most).prop_map(|mut rows| {
         rows.sort_by_key(|row| row.0);
         let input = |(game_loop, given)| match given {
+            None if game_loop % 2 == 0 => Input::Remove { game_loop, unit: UnitTag(game_loop) },
             None => Input::Clear { game_loop },
             Some((player, unit, command, queued)) => {
                 Input::Command(GivenCommand { game_loop, player, unit, command, queued })
@@ -233,9 +234,69 @@ fn errors_say_what_is_wrong_and_what_to_do() {
         let mut other = bytes.clone();
         other[8] = found;
         let expected = format!(
-            "the replay has format version {found}, this program reads version 2; \
+            "the replay has format version {found}, this program reads up to version 3; \
              use the version of starleague that recorded it"
         );
         check(&other, &expected);
     }
+}
+
+/// 187 MB of such decisions became 3.4 GB: a few bytes stand for thousands of actions.
+#[test]
+fn a_few_bytes_do_not_become_much_memory() {
+    let label = ActionLabel { name: String::new(), target: None };
+    let with = |actions: usize, steps: usize| {
+        let decision =
+            Decision { agent: 0, action: 0, probabilities: vec![Probability(0); actions] };
+        let step = TracedStep { game_loop: 0, value: None, reward: 0.0, decisions: vec![decision] };
+        let agent = TracedAgent { unit: UnitTag(1), action_set: 0 };
+        let trace = AgentTrace {
+            loops_per_step: 8,
+            action_sets: vec![vec![label.clone(); actions]],
+            agents: vec![agent],
+            steps: vec![step; steps],
+        };
+        Replay { trace: Some(trace), ..smallest() }
+    };
+    let fine = with(2048, 10);
+    assert_eq!(Replay::decode(&fine.encode()), Ok(fine));
+    let error = Replay::decode(&with(2049, 1).encode()).unwrap_err();
+    assert!(error.to_string().contains("more actions than agents have"), "{error}");
+    let mut crowded = with(1, 1);
+    let trace = crowded.trace.as_mut().unwrap();
+    let twice = trace.steps[0].decisions[0].clone();
+    trace.steps[0].decisions.push(twice);
+    let error = Replay::decode(&crowded.encode()).unwrap_err();
+    assert!(error.to_string().contains("more decisions than agents"), "{error}");
+}
+
+/// The body of a file whose contents would take more than a gigabyte.
+#[test]
+fn memory_is_bounded_however_small_the_file_is() {
+    // 2,048 actions cost 256 bytes in the file and 4,096 in memory.
+    let decision = Decision { agent: 0, action: 0, probabilities: vec![Probability(0); 2048] };
+    let step = TracedStep { game_loop: 0, value: None, reward: 0.0, decisions: vec![decision] };
+    let agent = TracedAgent { unit: UnitTag(1), action_set: 0 };
+    let label = ActionLabel { name: String::new(), target: None };
+    let trace = AgentTrace {
+        loops_per_step: 8,
+        action_sets: vec![vec![label; 2048]],
+        agents: vec![agent],
+        steps: vec![step],
+    };
+    let one = Replay { trace: Some(trace), ..smallest() }.encode();
+    // A step is repeated at the end of the body, and counted before the first.
+    let step_len = 4 + 1 + 4 + 2 + 4 + 256;
+    let body_end = one.len() - 8;
+    let step = one[body_end - step_len..body_end].to_vec();
+    let count = (1_usize << 30) / 4096 + 1;
+    let mut bytes = one[..body_end - step_len - 4].to_vec();
+    bytes.extend((count as u32).to_le_bytes());
+    bytes.extend(step.repeat(count));
+    let body_len = (bytes.len() - 14) as u32;
+    bytes[10..14].copy_from_slice(&body_len.to_le_bytes());
+    let sum = fnv1a(&bytes).to_le_bytes();
+    bytes.extend(sum);
+    let error = Replay::decode(&bytes).unwrap_err();
+    assert!(matches!(error, ReplayError::Memory { .. }), "{error}");
 }

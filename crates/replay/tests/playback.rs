@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use catalog::{BalanceVersion, Catalog};
 use maps::Scenario;
-use replay::{Input, MatchResult, Recorder, Replay, RulesMismatch, Verified, load_rules, verify};
+use replay::{
+    Divergence, Input, MatchResult, Recorder, Replay, RulesMismatch, Verified, load_rules, verify,
+};
 use sim::{Command, OrderTarget, Rules};
 
 fn rules(scenario: &str) -> Arc<Rules> {
@@ -68,7 +70,7 @@ fn divergence_names_the_first_loop() {
         let mut replay = record("3m", 11, 100);
         change(&mut replay);
         let rules = load_rules(&replay).unwrap();
-        let found = verify(&replay, rules).err().map(|divergence| divergence.game_loop);
+        let found = verify(&replay, rules).err().map(|divergence| divergence.game_loop());
         assert_eq!(found, game_loop);
     };
     check(|_| (), None);
@@ -91,6 +93,73 @@ fn divergence_names_the_first_loop() {
     );
 }
 
+/// Whoever changes a result can mend the checksum, but not the match.
+#[test]
+fn a_result_that_the_match_does_not_have_is_no_replay_of_it() {
+    let results = [
+        MatchResult::Won,
+        MatchResult::Lost,
+        MatchResult::Drawn,
+        MatchResult::TimedOut,
+        MatchResult::Unfinished,
+    ];
+    let passing = |replay: &Replay| {
+        let rules = load_rules(replay).unwrap();
+        let passes = |&result: &MatchResult| {
+            let changed = Replay { result, ..replay.clone() };
+            let changed = Replay::decode(&changed.encode()).unwrap();
+            match verify(&changed, Arc::clone(&rules)) {
+                Ok(_) => true,
+                Err(Divergence::Result { .. }) => false,
+                Err(other) => panic!("{other}"),
+            }
+        };
+        results.into_iter().filter(passes).collect::<Vec<_>>()
+    };
+    let fought_out = |enemy: u8| {
+        let mut recorder = Recorder::new(rules("3m"), 11);
+        while recorder.world().living(1) != 0 && recorder.world().living(2) != 0 {
+            let world = recorder.world();
+            let of = |player| world.units().find(move |unit| unit.player == player);
+            let place = of(enemy).map(|unit| unit.position).unwrap();
+            let own: Vec<_> =
+                world.units().filter(|unit| unit.player != enemy).map(|unit| unit.tag).collect();
+            if world.game_loop().is_multiple_of(64) {
+                for tag in own {
+                    let attack = Command::Attack(OrderTarget::Point(place));
+                    recorder.command(3 - enemy, tag, attack, false);
+                }
+            }
+            recorder.step();
+        }
+        recorder.finish(MatchResult::Won, None)
+    };
+    let lost_or_won = [passing(&fought_out(1)), passing(&fought_out(2))];
+    for passing in lost_or_won {
+        assert!([[MatchResult::Won], [MatchResult::Lost]].iter().any(|one| passing == one));
+    }
+    let open = [MatchResult::TimedOut, MatchResult::Unfinished];
+    assert_eq!(passing(&record("3m", 11, 20)), open);
+    assert_eq!(passing(&record_three()), open);
+}
+
+/// For lists: the start of a file says what it holds.
+#[test]
+fn facts_are_read_without_the_rest() {
+    let folder = std::env::temp_dir().join(format!("starleague-facts-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("match.slreplay");
+    let replay = record("3m", 5, 20);
+    replay::write_file(&path, &replay).unwrap();
+    let facts = replay::read_facts(&path).unwrap();
+    assert_eq!((facts.seed, facts.loops, facts.result), (5, 20, replay.result));
+    assert_eq!((&facts.scenario, facts.final_hash), (&replay.scenario, replay.final_hash));
+    let bytes = replay.encode();
+    std::fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
+    assert!(replay::read_facts(&path).is_err(), "it is cut off");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 #[test]
 fn matches_that_follow_one_another_play_the_same() {
     let replay = Replay::decode(&record_three().encode()).unwrap();
@@ -103,7 +172,7 @@ fn matches_that_follow_one_another_play_the_same() {
         let mut changed = replay.clone();
         changed.inputs.retain(|input| !change(input));
         assert_ne!(changed, replay, "something was left out");
-        verify(&changed, Arc::clone(&rules)).unwrap_err().game_loop
+        verify(&changed, Arc::clone(&rules)).unwrap_err().game_loop()
     };
     assert_eq!(differs_at(|input| *input == Input::Clear { game_loop: 200 }), 201);
     // The first loop after a clear has nobody who could be told anything yet.
@@ -125,11 +194,18 @@ fn inputs_that_no_loop_followed_are_left_out() {
     verify(&replay, load_rules(&replay).unwrap()).unwrap();
 }
 
-/// Opponents that give orders themselves play a battle without some of the enemy's.
+/// Opponents that give orders themselves play a battle without some of the enemy's; and a battle may
+/// follow its map.
 #[test]
 fn rules_are_those_of_the_recorded_opponent() {
-    let standing = || Scenario::load("3m").unwrap().without_enemy_attack();
-    for scenario in [standing(), standing().without_acquisition()] {
+    let usual = || Scenario::load("3m").unwrap();
+    let standing = || usual().without_enemy_attack();
+    for scenario in [
+        standing(),
+        standing().without_acquisition(),
+        usual().following_map(),
+        standing().following_map(),
+    ] {
         let hash = scenario.hash();
         let mut recorder = Recorder::new(rules_of(scenario), 11);
         play(&mut recorder, 60);

@@ -3,7 +3,7 @@
 use fixed::Fixed;
 
 use crate::bodies::{LANES, Lanes, Square};
-use crate::world::State;
+use crate::state::State;
 use crate::{Order, OrderTarget, Rules, Unit, UnitTag, heal};
 
 /// A unit looks round every so many loops; units take turns by slot.

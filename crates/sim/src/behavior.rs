@@ -3,9 +3,9 @@
 use fixed::{Fixed, Vec2};
 
 use crate::movement::Arrival;
-use crate::world::State;
-use crate::{Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase};
-use crate::{acquire, combat, construct, harvest, heal, movement};
+use crate::state::State;
+use crate::{Order, OrderTarget, Rules, UnitTag};
+use crate::{acquire, combat, construct, harvest, heal, movement, remembered};
 
 /// A follower stops this far from the edge of the unit it follows.
 ///
@@ -29,30 +29,12 @@ fn is_ready(state: &State, slot: usize) -> bool {
     state.realm.as_ref().is_none_or(|realm| realm.works[slot].construction_left == 0)
 }
 
-/// Replaces what a unit is about. A running wind-up or backswing is broken off.
-pub(crate) fn start_order(unit: &mut Unit, order: Order) {
-    if matches!(unit.weapon_phase, WeaponPhase::Windup | WeaponPhase::Backswing) {
-        unit.weapon_phase = WeaponPhase::Ready;
-    }
-    unit.order = order;
-    unit.target = UnitTag::NONE;
-    unit.course_loop = 0;
-    unit.off_post = false;
-    unit.post = unit.position;
-}
-
-/// Ends the current order and begins the next in the queue.
-pub(crate) fn finish_order(state: &mut State, slot: usize) {
-    let next = state.queues[slot].pop().unwrap_or(Order::Idle);
-    start_order(&mut state.units[slot], next);
-}
-
 fn act_unit(rules: &Rules, state: &mut State, slot: usize) {
     state.units[slot].stride = Vec2::ZERO;
     match state.units[slot].order {
         Order::Attack(OrderTarget::Unit(target)) => {
             if state.unit(target).is_none() {
-                finish_order(state, slot);
+                state.finish_order(slot);
                 movement::stand(rules, state, slot);
             } else {
                 state.units[slot].target = target;
@@ -124,13 +106,17 @@ fn carry_on(rules: &Rules, state: &mut State, slot: usize) {
 
 fn walk(rules: &Rules, state: &mut State, slot: usize, point: Vec2) {
     if movement::go(rules, state, slot, point) == Arrival::Arrived {
-        finish_order(state, slot);
+        state.finish_order(slot);
     }
 }
 
 fn follow(rules: &Rules, state: &mut State, slot: usize, target: UnitTag) {
     let Some(leader) = state.unit(target) else {
-        finish_order(state, slot);
+        let remembered = remembered::find(state, state.units[slot].player, target);
+        if let Some(place) = remembered.map(|gone| gone.position) {
+            return walk(rules, state, slot, place);
+        }
+        state.finish_order(slot);
         return movement::stand(rules, state, slot);
     };
     let unit = &state.units[slot];

@@ -6,7 +6,7 @@ use catalog::{CollisionSet, Mover};
 use fixed::{Fixed, Vec2};
 use wide::i16x8;
 
-use crate::world::PLAYERS_MAX;
+use crate::state::PLAYERS_MAX;
 use crate::{Rules, Unit};
 
 /// Bodies tested at once.

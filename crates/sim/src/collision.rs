@@ -7,7 +7,7 @@ use fixed::{Fixed, Vec2};
 
 use crate::bodies::{Bodies, LANES, Lanes, Square, Traits};
 use crate::navigation::Navigation;
-use crate::world::State;
+use crate::state::State;
 use crate::{Rules, movement};
 
 /// A push moves a unit by at most this in one loop.

@@ -5,7 +5,7 @@ use fixed::{Angle, Fixed};
 
 use crate::damage::Hit;
 use crate::missile::Missile;
-use crate::world::State;
+use crate::state::State;
 use crate::{Event, Order, Rules, UnitTag, WeaponPhase, movement};
 
 /// A game loop in game seconds.

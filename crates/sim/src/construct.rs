@@ -1,16 +1,15 @@
 //! Construction: a worker goes to the site, pays, and stays until the structure stands.
 
-use catalog::{Method, Race, ResourceKind, UnitType, UnitTypeId};
+use catalog::{Method, Race, UnitTypeId};
 use fixed::{Fixed, Vec2};
 
-use crate::footprint::{self, FootprintCells};
+use crate::footprint::FootprintCells;
 use crate::movement::Arrival;
 use crate::rules::Spawn;
-use crate::vision::Visibility;
-use crate::work::Work;
-use crate::world::State;
+use crate::site::{self, Judge};
+use crate::state::State;
 use crate::{
-    Event, Order, OrderTarget, Refusal, Rules, Unit, UnitTag, behavior, death, harvest, movement,
+    Event, Order, OrderTarget, Refusal, Rules, Unit, UnitTag, death, harvest, movement,
     requirement, spawn, supply,
 };
 
@@ -22,94 +21,6 @@ use crate::{
 const STARTING_LIFE_DIVISOR: i32 = 10;
 /// The part of its cost that a cancelled structure gives back: three quarters.
 const REFUND_QUARTERS: u32 = 3;
-/// Where a structure would stand, and whether it may.
-fn site(
-    rules: &Rules,
-    state: &State,
-    player: u8,
-    unit_type: UnitTypeId,
-    target: OrderTarget,
-) -> Result<Vec2, Refusal> {
-    let kind = rules.catalog.unit(unit_type);
-    match (kind.built_on, target) {
-        (Some(resource), target) => {
-            let geyser = geyser_at(rules, state, resource, target).ok_or(Refusal::Placement)?;
-            let taken = state.units.iter().any(|unit| {
-                unit.alive && unit.tag != geyser.tag && unit.position == geyser.position
-            });
-            if taken { Err(Refusal::Placement) } else { Ok(geyser.position) }
-        }
-        (None, OrderTarget::Point(point)) => {
-            let centre = footprint::snapped(kind, point);
-            check_ground(rules, state, player, kind, centre)?;
-            Ok(centre)
-        }
-        (None, OrderTarget::Unit(_)) => Err(Refusal::Placement),
-    }
-}
-
-/// The resource that a target names, or that stands at the place it names.
-fn geyser_at<'a>(
-    rules: &Rules,
-    state: &'a State,
-    resource: ResourceKind,
-    target: OrderTarget,
-) -> Option<&'a Unit> {
-    let holds = |unit: &Unit| {
-        rules.catalog.unit(unit.unit_type).resource.is_some_and(|held| held.kind == resource)
-    };
-    match target {
-        OrderTarget::Unit(tag) => state.unit(tag).filter(|unit| holds(unit)),
-        OrderTarget::Point(point) => state.units.iter().find(|unit| {
-            unit.alive
-                && holds(unit)
-                && unit.position.distance_squared(point) <= Fixed::ONE.squared()
-        }),
-    }
-}
-
-fn check_ground(
-    rules: &Rules,
-    state: &State,
-    player: u8,
-    kind: &UnitType,
-    centre: Vec2,
-) -> Result<(), Refusal> {
-    let realm = state.realm.as_deref().ok_or(Refusal::Impossible)?;
-    let cells = FootprintCells::of(kind, centre);
-    let [west, south, east, north] = realm.playable;
-    let on_map = west <= cells.west
-        && south <= cells.south
-        && cells.east <= east
-        && cells.north <= north
-        && cells.iter().all(|(x, y)| rules.scenario.terrain.placeable.get(x, y));
-    if !on_map {
-        return Err(Refusal::Placement);
-    }
-    if cells.iter().any(|(x, y)| realm.vision.at(player, x, y) == Visibility::Hidden) {
-        return Err(Refusal::Unseen);
-    }
-    for other in state.units.iter().filter(|unit| unit.alive) {
-        let other_kind = rules.catalog.unit(other.unit_type);
-        let other_cells = FootprintCells::of(other_kind, other.position);
-        if !other_kind.footprint.is_empty() {
-            if cells.meets(other_cells) {
-                return Err(Refusal::Placement);
-            }
-            if kind.drop_off && other_kind.resource.is_some() && cells.crowds(other_cells) {
-                return Err(Refusal::NearResources);
-            }
-        } else if other.player != player
-            && other.player != 0
-            && other_kind.mover != catalog::Mover::Fly
-            && realm.vision.sees(player, other.position)
-            && cells.nearest(other.position).distance(other.position) < other_kind.inner_radius
-        {
-            return Err(Refusal::Placement);
-        }
-    }
-    Ok(())
-}
 
 /// Whether `unit` can build `product` at the target now.
 pub(crate) fn check(
@@ -122,7 +33,7 @@ pub(crate) fn check(
     let made = requirement::product(rules, unit.unit_type, product, Method::Construct)
         .ok_or(Refusal::Impossible)?;
     requirement::check(rules, state, unit.player, unit.unit_type, made)?;
-    site(rules, state, unit.player, product, target).map(|_| ())
+    site::of_order(rules, state, unit.player, product, target, Judge::Player).map(|_| ())
 }
 
 /// Goes to the site and begins. Money is taken there.
@@ -134,7 +45,7 @@ pub(crate) fn build(
     target: OrderTarget,
 ) {
     let unit = &state.units[slot];
-    let place = match site(rules, state, unit.player, product, target) {
+    let place = match site::of_order(rules, state, unit.player, product, target, Judge::Player) {
         Ok(place) => place,
         Err(refusal) => return give_up(rules, state, slot, product, refusal),
     };
@@ -149,6 +60,10 @@ pub(crate) fn build(
     }
     movement::stand(rules, state, slot);
     let (player, maker) = (state.units[slot].player, state.units[slot].unit_type);
+    // Only who has come there finds out what stands there unseen.
+    if let Err(refusal) = site::of_order(rules, state, player, product, target, Judge::Ground) {
+        return give_up(rules, state, slot, product, refusal);
+    }
     let Some(made) = requirement::product(rules, maker, product, Method::Construct) else {
         return give_up(rules, state, slot, product, Refusal::Impossible);
     };
@@ -162,20 +77,20 @@ pub(crate) fn build(
     let structure = lay_foundation(rules, state, product, player, place);
     match race {
         Race::Terran => {
-            behavior::start_order(&mut state.units[slot], Order::Construct(structure));
+            state.units[slot].start_order(Order::Construct(structure));
             if let Some(realm) = &mut state.realm {
                 realm.works[structure.slot()].occupant = state.units[slot].tag;
             }
         }
         Race::Zerg => death::remove_silently(rules, state, slot),
-        Race::Protoss | Race::Neutral => behavior::finish_order(state, slot),
+        Race::Protoss | Race::Neutral => state.finish_order(slot),
     }
 }
 
 fn give_up(rules: &Rules, state: &mut State, slot: usize, product: UnitTypeId, refusal: Refusal) {
     let unit = state.units[slot].tag;
     state.note(Event::Refused { unit, product, refusal });
-    behavior::finish_order(state, slot);
+    state.finish_order(slot);
     movement::stand(rules, state, slot);
 }
 
@@ -187,10 +102,6 @@ fn lay_foundation(
     place: Vec2,
 ) -> UnitTag {
     let kind = rules.catalog.unit(product);
-    let beneath = state.units.iter().position(|unit| {
-        let resource = rules.catalog.unit(unit.unit_type).resource;
-        unit.alive && unit.position == place && resource.is_some()
-    });
     let acquires_targets = kind.acquires_targets;
     let spawn = Spawn { unit_type: product, player, acquires_targets, position: place };
     let tag = spawn::create_unit(rules, state, spawn);
@@ -198,10 +109,7 @@ fn lay_foundation(
     unit.life = kind.life_max / STARTING_LIFE_DIVISOR;
     unit.shields = kind.shields_max / STARTING_LIFE_DIVISOR;
     if let Some(realm) = &mut state.realm {
-        let contents = beneath.map_or(0, |slot| realm.works[slot].contents);
-        let work = &mut realm.works[tag.slot()];
-        *work =
-            Work { construction_left: kind.build_time_loops.max(1), contents, ..Work::default() };
+        realm.works[tag.slot()].construction_left = kind.build_time_loops.max(1);
     }
     tag
 }
@@ -213,7 +121,14 @@ pub(crate) fn construct(rules: &Rules, state: &mut State, slot: usize, structure
         .and(state.realm.as_deref())
         .map_or(0, |realm| realm.works[structure.slot()].construction_left);
     if left == 0 {
-        behavior::finish_order(state, slot);
+        // Who built a refinery goes to work in it, unless told otherwise.
+        let gathers = state.queues[slot].as_slice().is_empty()
+            && harvest::resource_kind(rules, state, structure).is_some();
+        if gathers {
+            state.units[slot].start_order(Order::Gather(structure));
+        } else {
+            state.finish_order(slot);
+        }
         return movement::stand(rules, state, slot);
     }
     if !at_work(rules, state, slot, structure) {

@@ -3,7 +3,7 @@
 use catalog::{Splash, UnitType, UnitTypeId, Weapon};
 use fixed::{Fixed, Vec2};
 
-use crate::world::State;
+use crate::state::State;
 use crate::{Event, Rules, Unit, UnitTag, acquire};
 
 /// The least damage of a hit.
@@ -133,7 +133,7 @@ fn strike_unit(
     state.somebody_fell |= unit.life <= Fixed::ZERO;
     unit.shield_delay_loops = kind.shield_regeneration_delay_loops;
     let lost = before - unit.life.max(Fixed::ZERO) - unit.shields;
-    state.note(Event::Hit { target, damage: lost });
+    state.note(Event::Hit { attacker: hit.attacker, target, damage: lost });
     if state.units[target.slot()].target == UnitTag::NONE {
         acquire::answer_attack(rules, state, target, hit.attacker);
     }

@@ -2,7 +2,7 @@ use catalog::Splash;
 use fixed::{Fixed, Vec2};
 
 use crate::damage::{self, Hit};
-use crate::world::State;
+use crate::state::State;
 use crate::{Event, Rules, work};
 
 /// Takes units without life off the field.

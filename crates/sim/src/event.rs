@@ -19,6 +19,8 @@ pub enum Event {
     },
     /// A unit lost shields or life.
     Hit {
+        /// Who hit; it may be gone by now.
+        attacker: UnitTag,
         /// Who was hit.
         target: UnitTag,
         /// What was lost of shields and life together.
@@ -30,6 +32,8 @@ pub enum Event {
         healer: UnitTag,
         /// Who is healed.
         patient: UnitTag,
+        /// How much life.
+        life: Fixed,
     },
     /// A unit blew itself up.
     Explosion {

@@ -7,7 +7,7 @@ use fixed::{Fixed, Vec2};
 use maps::CellGrid;
 
 use crate::navigation::Navigation;
-use crate::world::State;
+use crate::state::State;
 use crate::{Rules, placement};
 
 /// No town hall covers a cell this near to the cells of a resource, corners left out.
@@ -121,6 +121,9 @@ pub(crate) fn rebuild_ground(rules: &mut Arc<Rules>, state: &State) {
         CellGrid::new(rules.scenario.terrain.width(), rules.scenario.terrain.height());
     for unit in state.units.iter().filter(|unit| unit.alive) {
         let kind = rules.catalog.unit(unit.unit_type);
+        if kind.footprint.walkable {
+            continue;
+        }
         for (x, y) in FootprintCells::of(kind, unit.position).iter() {
             if (x as u32) < blocked.width() && (y as u32) < blocked.height() {
                 blocked.set(x as u32, y as u32, true);

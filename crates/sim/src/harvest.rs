@@ -6,9 +6,9 @@ use fixed::{Fixed, Vec2};
 use crate::footprint::FootprintCells;
 use crate::movement::Arrival;
 use crate::realm::Realm;
+use crate::state::State;
 use crate::work::{Cargo, HarvestPhase};
-use crate::world::State;
-use crate::{Order, Rules, UnitTag, behavior, death, movement};
+use crate::{Order, Rules, UnitTag, World, death, movement, remembered, work};
 
 /// A game loop in game seconds.
 const LOOP: Fixed = Fixed::from_raw(256);
@@ -25,10 +25,10 @@ const SEARCH_RANGE: Fixed = Fixed::from_int(10);
 
 /// Goes to a resource and works there. The order ends with a load, or where nothing is left.
 pub(crate) fn gather(rules: &Rules, state: &mut State, slot: usize, field: UnitTag) {
-    let Some(realm) = state.realm.as_deref() else { return behavior::finish_order(state, slot) };
+    let Some(realm) = state.realm.as_deref() else { return state.finish_order(slot) };
     let work = &realm.works[slot];
     let Some(figures) = rules.catalog.unit(state.units[slot].unit_type).harvest else {
-        return behavior::finish_order(state, slot);
+        return state.finish_order(slot);
     };
     if work.harvest == HarvestPhase::Delay {
         return wait_to_leave(state, slot);
@@ -37,6 +37,12 @@ pub(crate) fn gather(rules: &Rules, state: &mut State, slot: usize, field: UnitT
         return start_return(state, slot, field);
     }
     let Some(kind) = resource_kind(rules, state, field) else {
+        if let Some(gone) = remembered::find(state, state.units[slot].player, field) {
+            let place = gone.position;
+            if movement::go(rules, state, slot, place) == Arrival::Walking {
+                return;
+            }
+        }
         return look_elsewhere(rules, state, slot, field);
     };
     if work.harvest == HarvestPhase::Work {
@@ -50,7 +56,7 @@ pub(crate) fn gather(rules: &Rules, state: &mut State, slot: usize, field: UnitT
     if is_free(state, field, tag) {
         begin(state, slot, field, kind, &figures);
     } else if let Some(other) = freer_field(rules, state, slot, field, kind) {
-        behavior::start_order(&mut state.units[slot], Order::Gather(other));
+        state.units[slot].start_order(Order::Gather(other));
     }
 }
 
@@ -58,13 +64,25 @@ pub(crate) fn gather(rules: &Rules, state: &mut State, slot: usize, field: UnitT
 /// geyser. `None` where nothing is left.
 pub(crate) fn resource_kind(rules: &Rules, state: &State, field: UnitTag) -> Option<ResourceKind> {
     let unit = state.unit(field)?;
-    let work = &state.realm.as_deref()?.works[field.slot()];
+    let realm = state.realm.as_deref()?;
     let kind = rules.catalog.unit(unit.unit_type);
-    let vespene = || kind.built_on.filter(|_| work.construction_left == 0);
+    let vespene = || kind.built_on.filter(|_| realm.works[field.slot()].construction_left == 0);
     let minerals = || {
         kind.resource.map(|resource| resource.kind).filter(|kind| *kind == ResourceKind::Minerals)
     };
-    if work.contents == 0 { None } else { minerals().or_else(vespene) }
+    let holder = work::holder(rules, state, field)?;
+    if realm.works[holder.slot()].contents == 0 { None } else { minerals().or_else(vespene) }
+}
+
+/// Whether a player's workers can be sent to gather there, as far as the player knows.
+pub(crate) fn can_gather(rules: &Rules, state: &State, player: u8, field: UnitTag) -> bool {
+    let is_open = state.unit(field).is_some_and(|unit| unit.player == 0 || unit.player == player);
+    let remembered = || {
+        remembered::find(state, player, field)
+            .and_then(|gone| rules.catalog.unit(gone.unit_type).resource)
+            .is_some_and(|resource| resource.kind == ResourceKind::Minerals)
+    };
+    is_open && resource_kind(rules, state, field).is_some() || remembered()
 }
 
 fn is_free(state: &State, field: UnitTag, worker: UnitTag) -> bool {
@@ -115,8 +133,9 @@ fn carry_on(
     figures: &Harvest,
 ) {
     movement::stand(rules, state, slot);
+    let Some(holder) = work::holder(rules, state, field) else { return };
     let bonus = state
-        .unit(field)
+        .unit(holder)
         .and_then(|unit| rules.catalog.unit(unit.unit_type).resource)
         .map_or(0, |resource| resource.bonus_per_trip);
     let Some(realm) = &mut state.realm else { return };
@@ -124,15 +143,15 @@ fn carry_on(
     if Fixed::ZERO < realm.works[slot].harvest_time {
         return;
     }
-    let field_work = &mut realm.works[field.slot()];
+    realm.works[field.slot()].occupant = UnitTag::NONE;
+    let held = &mut realm.works[holder.slot()].contents;
     let wanted = match kind {
         ResourceKind::Minerals => figures.minerals_per_trip,
         ResourceKind::Vespene => figures.vespene_per_trip,
     };
-    let amount = (wanted + bonus).min(field_work.contents);
-    field_work.contents -= amount;
-    field_work.occupant = UnitTag::NONE;
-    let is_empty = field_work.contents == 0;
+    let amount = (wanted + bonus).min(*held);
+    *held -= amount;
+    let is_empty = *held == 0;
     let work = &mut realm.works[slot];
     work.harvest = HarvestPhase::Delay;
     work.inside = false;
@@ -183,7 +202,7 @@ fn wait_to_leave(state: &mut State, slot: usize) {
 
 /// A load goes home before anything else that was queued, as in the game.
 fn start_return(state: &mut State, slot: usize, field: UnitTag) {
-    behavior::start_order(&mut state.units[slot], Order::ReturnCargo);
+    state.units[slot].start_order(Order::ReturnCargo);
     if let Some(realm) = &mut state.realm {
         realm.works[slot].harvest = HarvestPhase::Approach;
         realm.works[slot].field = field;
@@ -195,7 +214,7 @@ pub(crate) fn return_cargo(rules: &Rules, state: &mut State, slot: usize) {
     let cargo = state.realm.as_deref().map_or(Cargo::None, |realm| realm.works[slot].cargo);
     let home = nearest_drop_off(rules, state, slot);
     let (Some(home), false) = (home, cargo == Cargo::None) else {
-        behavior::finish_order(state, slot);
+        state.finish_order(slot);
         return movement::stand(rules, state, slot);
     };
     if approach(rules, state, slot, home) == Arrival::Walking {
@@ -215,9 +234,17 @@ pub(crate) fn return_cargo(rules: &Rules, state: &mut State, slot: usize) {
     let field = std::mem::replace(&mut work.field, UnitTag::NONE);
     state.units[slot].speed = Fixed::ZERO;
     if field == UnitTag::NONE || !state.queues[slot].as_slice().is_empty() {
-        behavior::finish_order(state, slot);
+        state.finish_order(slot);
     } else {
-        behavior::start_order(&mut state.units[slot], Order::Gather(field));
+        state.units[slot].start_order(Order::Gather(field));
+    }
+}
+
+impl World {
+    /// The town hall to which a worker brings what it carries.
+    pub fn drop_off(&self, worker: UnitTag) -> Option<UnitTag> {
+        self.unit(worker)?;
+        nearest_drop_off(&self.rules, &self.state, worker.slot())
     }
 }
 
@@ -250,8 +277,8 @@ fn look_elsewhere(rules: &Rules, state: &mut State, slot: usize, field: UnitTag)
         }
     }
     match freer_field(rules, state, slot, field, ResourceKind::Minerals) {
-        Some(other) => behavior::start_order(&mut state.units[slot], Order::Gather(other)),
-        None => behavior::finish_order(state, slot),
+        Some(other) => state.units[slot].start_order(Order::Gather(other)),
+        None => state.finish_order(slot),
     }
     movement::stand(rules, state, slot);
 }

@@ -3,8 +3,8 @@
 use catalog::{Heal, UnitType};
 use fixed::{Angle, Fixed};
 
-use crate::world::State;
-use crate::{Event, Order, Rules, Unit, UnitTag, behavior, movement};
+use crate::state::State;
+use crate::{Event, Order, Rules, Unit, UnitTag, movement};
 
 /// Carries out an order to heal: it ends when the patient is whole or gone.
 pub(crate) fn follow_order(rules: &Rules, state: &mut State, slot: usize, patient: UnitTag) {
@@ -14,7 +14,7 @@ pub(crate) fn follow_order(rules: &Rules, state: &mut State, slot: usize, patien
         state.units[slot].target = patient;
         attend(rules, state, slot, patient);
     } else {
-        behavior::finish_order(state, slot);
+        state.finish_order(slot);
         movement::stand(rules, state, slot);
     }
 }
@@ -46,7 +46,7 @@ pub(crate) fn attend(rules: &Rules, state: &mut State, slot: usize, patient: Uni
     let restored = affordable(heal, energy, wanted);
     state.units[slot].energy -= restored * heal.energy_per_life;
     state.units[patient.slot()].life += restored;
-    state.note(Event::Heal { healer: tag, patient });
+    state.note(Event::Heal { healer: tag, patient, life: restored });
 }
 
 fn affordable(heal: &Heal, energy: Fixed, wanted: Fixed) -> Fixed {

@@ -2,7 +2,7 @@
 
 use fixed::Fixed;
 
-use crate::world::State;
+use crate::state::State;
 use crate::{Event, Rules, UnitTag, death};
 
 /// A unit reaches items this far beyond its edge. The real game's figure is not known.

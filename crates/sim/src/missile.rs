@@ -3,7 +3,7 @@ use fixed::{Fixed, Vec2};
 use crate::Rules;
 use crate::UnitTag;
 use crate::damage::Hit;
-use crate::world::State;
+use crate::state::State;
 
 /// A homing missile. It reaches its target unless the target is gone before.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use fixed::{Angle, Fixed, Vec2};
 use crate::bodies::{LANES, Lanes, Square};
 use crate::navigation::Navigation;
 use crate::route::Route;
+use crate::state::State;
 use crate::unit::Detour;
-use crate::world::State;
 use crate::{Order, Rules, Unit, UnitTag, WeaponPhase};
 
 /// Whether a walk is over.

@@ -1,10 +1,18 @@
 use catalog::UnitTypeId;
-use fixed::Vec2;
+use fixed::{Fixed, Vec2};
 
 use crate::UnitTag;
 
 /// Orders that can wait behind the current one.
 pub const ORDERS_QUEUED_MAX: usize = 8;
+
+/// Points further from the origin than this are taken to be this far: no map reaches so far, and
+/// distances between points stay numbers.
+const REACH: Fixed = Fixed::from_int(1024);
+
+fn within_reach(point: Vec2) -> Vec2 {
+    Vec2::new(point.x.clamp(-REACH, REACH), point.y.clamp(-REACH, REACH))
+}
 
 /// What a player tells a unit to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +49,36 @@ pub enum Command {
     Autocast(bool),
 }
 
+impl Command {
+    /// Whether it can wait behind other orders; the rest takes effect at once.
+    pub(crate) const fn waits(self) -> bool {
+        !matches!(
+            self,
+            Self::Train(_)
+                | Self::CancelItem(_)
+                | Self::CancelConstruction
+                | Self::Rally(_)
+                | Self::Autocast(_)
+        )
+    }
+
+    /// The same with its point brought near the map, wherever a client or a replay put it.
+    pub(crate) fn within_reach(self) -> Self {
+        let near = |target| match target {
+            OrderTarget::Point(point) => OrderTarget::Point(within_reach(point)),
+            unit @ OrderTarget::Unit(_) => unit,
+        };
+        match self {
+            Self::Move(target) => Self::Move(near(target)),
+            Self::Attack(target) => Self::Attack(near(target)),
+            Self::Patrol(point) => Self::Patrol(within_reach(point)),
+            Self::Build(product, target) => Self::Build(product, near(target)),
+            Self::Rally(target) => Self::Rally(near(target)),
+            other => other,
+        }
+    }
+}
+
 /// Why a unit does not do what it was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -74,9 +112,9 @@ pub enum Refusal {
     /// Too near to resources for a town hall.
     #[error("too near to resources")]
     NearResources,
-    /// Nobody has seen that place.
-    #[error("that place has not been seen")]
-    Unseen,
+    /// As many orders as can be wait behind the current one.
+    #[error("no more orders can wait")]
+    OrdersFull,
 }
 
 /// Where an order points.

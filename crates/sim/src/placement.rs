@@ -4,7 +4,7 @@ use catalog::UnitType;
 use fixed::{Fixed, Vec2};
 
 use crate::Rules;
-use crate::world::State;
+use crate::state::State;
 
 /// Rings of the lattice that are searched at the most.
 const RINGS_MAX: i32 = 16;

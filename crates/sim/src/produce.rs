@@ -6,10 +6,10 @@ use fixed::{Fixed, Vec2};
 use crate::footprint::FootprintCells;
 use crate::realm::Realm;
 use crate::rules::Spawn;
+use crate::state::State;
 use crate::work::PRODUCTION_QUEUE_MAX;
-use crate::world::State;
 use crate::{
-    Event, Order, OrderTarget, Refusal, Rules, Unit, UnitTag, behavior, placement, requirement,
+    Event, Order, OrderTarget, Refusal, Rules, Unit, UnitTag, placement, remembered, requirement,
     spawn, supply,
 };
 
@@ -165,8 +165,8 @@ fn give_birth(
     let spawn = Spawn { unit_type: product, player, acquires_targets, position };
     let tag = spawn::create_unit(rules, state, spawn);
     state.units[tag.slot()].facing = fixed::Angle::of(outward);
-    if let Some(order) = rally.and_then(|rally| rally_order(rules, state, kind, rally)) {
-        behavior::start_order(&mut state.units[tag.slot()], order);
+    if let Some(order) = rally.and_then(|rally| rally_order(rules, state, kind, player, rally)) {
+        state.units[tag.slot()].start_order(order);
     }
     Some(tag)
 }
@@ -176,10 +176,13 @@ fn rally_order(
     rules: &Rules,
     state: &State,
     kind: &catalog::UnitType,
+    player: u8,
     rally: OrderTarget,
 ) -> Option<Order> {
     let OrderTarget::Unit(target) = rally else { return Some(Order::Move(rally)) };
-    let target_type = state.unit(target)?.unit_type;
+    let living = state.unit(target).map(|unit| unit.unit_type);
+    let target_type =
+        living.or_else(|| remembered::find(state, player, target).map(|gone| gone.unit_type))?;
     let is_resource = rules.catalog.unit(target_type).resource.is_some();
     if is_resource && kind.harvest.is_some() {
         Some(Order::Gather(target))

@@ -4,10 +4,11 @@ use fixed::Fixed;
 use maps::Terrain;
 
 use crate::LOOPS_PER_SECOND;
+use crate::remembered::Remembered;
+use crate::state::PLAYERS_MAX;
 use crate::switches::Switches;
 use crate::vision::Vision;
 use crate::work::Work;
-use crate::world::PLAYERS_MAX;
 
 /// The part of the state that only games on maps have.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Realm {
     /// Where units may be: west, south, east and north border in whole cells.
     pub(crate) playable: [i32; 4],
     pub(crate) vision: Vision,
+    /// Resources that are gone and that a player still believes in.
+    pub(crate) remembered: Vec<Remembered>,
     /// Resources, structures or items stood up or were removed: the ground is to be made anew.
     pub(crate) footprints_changed: bool,
 }
@@ -33,6 +36,7 @@ impl Realm {
             paused: false,
             playable: [0, 0, terrain.width() as i32, terrain.height() as i32],
             vision: Vision::new(terrain),
+            remembered: Vec::new(),
             footprints_changed: false,
         }
     }

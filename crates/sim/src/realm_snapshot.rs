@@ -4,10 +4,11 @@ use fixed::Fixed;
 use maps::CellGrid;
 
 use crate::realm::{Player, Realm};
+use crate::remembered::{REMEMBERED_MAX, Remembered};
 use crate::snapshot::{Sink, Source, read_target, type_word, unit_type, write_target};
+use crate::state::{PLAYERS_MAX, State};
 use crate::switches::Switches;
 use crate::work::{Cargo, HarvestPhase, PRODUCTION_QUEUE_MAX, Work};
-use crate::world::{PLAYERS_MAX, State};
 use crate::{Rules, SnapshotError, UnitTag};
 
 pub(crate) fn write(rules: &Rules, state: &State, realm: &Realm, sink: &mut impl Sink) {
@@ -29,6 +30,14 @@ pub(crate) fn write(rules: &Rules, state: &State, realm: &Realm, sink: &mut impl
     for (unit, work) in state.units.iter().zip(&realm.works) {
         if unit.alive {
             write_work(rules, work, sink);
+        }
+    }
+    sink.word(realm.remembered.len() as u32);
+    for gone in &realm.remembered {
+        let Remembered { tag, unit_type, position, players } = *gone;
+        let place = [position.x.raw() as u32, position.y.raw() as u32];
+        for word in [tag.0, type_word(rules, unit_type), place[0], place[1], players] {
+            sink.word(word);
         }
     }
 }
@@ -110,6 +119,16 @@ pub(crate) fn read(
     for unit in units.iter() {
         let work = if unit.alive { read_work(rules, count, source)? } else { Work::default() };
         realm.works.push(work);
+    }
+    let remembered = source.count(REMEMBERED_MAX, "remembered resources")?;
+    realm.remembered.clear();
+    for _ in 0..remembered {
+        realm.remembered.push(Remembered {
+            tag: UnitTag(source.word()?),
+            unit_type: unit_type(rules, source.word()?)?,
+            position: source.point()?,
+            players: source.count((1 << (1 + PLAYERS_MAX)) - 1, "who remembers")? as u32,
+        });
     }
     realm.footprints_changed = false;
     Ok(())

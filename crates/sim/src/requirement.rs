@@ -2,7 +2,7 @@
 
 use catalog::{Method, Product, UnitTypeId};
 
-use crate::world::State;
+use crate::state::State;
 use crate::{Refusal, Rules};
 
 /// What a unit makes, if it makes it that way.

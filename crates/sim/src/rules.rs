@@ -1,8 +1,9 @@
 use catalog::{Catalog, Mover, UnitType, UnitTypeId};
 use fixed::{Fixed, Vec2, square_root};
-use maps::{AttackTarget, Scenario, Terrain};
+use maps::{AttackTarget, CellGrid, Scenario, Terrain};
 
 use crate::UNITS_MAX;
+use crate::footprint::{self, FootprintCells};
 use crate::navigation::Navigation;
 use crate::placement::{self, Lattice};
 
@@ -116,6 +117,9 @@ impl Rules {
         }
         let mut rules = Self::without_armies(catalog, scenario);
         rules.place_armies()?;
+        if rules.scenario.follows_map {
+            rules.block_structures();
+        }
         Ok(rules)
     }
 
@@ -133,6 +137,7 @@ impl Rules {
             terrain,
             spawns: Vec::new(),
             enemy_attack: AttackTarget::None,
+            follows_map: true,
         };
         Self { footprints_block: true, ..Self::without_armies(catalog, scenario) }
     }
@@ -220,6 +225,8 @@ impl Rules {
                         position: group.position,
                     });
                 };
+                let snaps = self.scenario.follows_map && kind.speed == Fixed::ZERO;
+                let position = if snaps { footprint::snapped(kind, position) } else { position };
                 self.spawns.push(Spawn {
                     unit_type,
                     player: group.player,
@@ -233,6 +240,31 @@ impl Rules {
             return Err(RulesError::TooManyUnits { scenario: name, count });
         }
         Ok(())
+    }
+
+    /// Closes the cells under the structures of the armies. They stay closed when one falls: no
+    /// episode goes on for long without its structure.
+    fn block_structures(&mut self) {
+        let standing = self
+            .spawns
+            .iter()
+            .map(|spawn| FootprintCells::of(self.catalog.unit(spawn.unit_type), spawn.position));
+        let cells: Vec<(i32, i32)> =
+            standing.flat_map(|cells| cells.iter().collect::<Vec<_>>()).collect();
+        if cells.is_empty() {
+            return;
+        }
+        let open = |terrain: &CellGrid| {
+            let mut open = terrain.clone();
+            for &(x, y) in &cells {
+                if (0..open.width() as i32).contains(&x) && (0..open.height() as i32).contains(&y) {
+                    open.set(x as u32, y as u32, false);
+                }
+            }
+            Navigation::new(&open)
+        };
+        self.ground = open(&self.scenario.terrain.walkable);
+        self.cliffs = open(&self.scenario.terrain.cliff_walkable);
     }
 
     /// Whether the ground holds a unit at `place`.

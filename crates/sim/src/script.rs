@@ -5,9 +5,9 @@ use fixed::{Angle, Fixed, Vec2};
 
 use crate::realm::Player;
 use crate::rules::Spawn;
+use crate::state::PLAYERS_MAX;
 use crate::vision::Visibility;
-use crate::work::Work;
-use crate::world::PLAYERS_MAX;
+use crate::work::{self, Work};
 use crate::{
     Random, UNITS_MAX, UnitTag, World, death, footprint, placement, spawn, supply, vision,
 };
@@ -109,12 +109,12 @@ impl World {
         self.change(tag, |unit, kind| unit.energy = energy.min(kind.energy_max).max(Fixed::ZERO));
     }
 
-    /// Sets what a mineral field or a geyser holds.
+    /// Sets what a mineral field or a geyser holds, or the geyser beneath a structure.
     pub fn set_contents(&mut self, tag: UnitTag, contents: u32) {
-        if self.unit(tag).is_some()
+        if let Some(holder) = work::holder(&self.rules, &self.state, tag)
             && let Some(realm) = &mut self.state.realm
         {
-            realm.works[tag.slot()].contents = contents;
+            realm.works[holder.slot()].contents = contents;
         }
     }
 

@@ -13,13 +13,13 @@ use crate::order::{ORDERS_QUEUED_MAX, OrderQueue};
 use crate::realm_snapshot;
 use crate::route::{ROUTE_POINTS_MAX, Route};
 use crate::spawn;
+use crate::state::{PLAYERS_MAX, State};
 use crate::unit::Detour;
 use crate::vitals;
-use crate::world::{PLAYERS_MAX, State};
 use crate::{Missile, Order, OrderTarget, Rules, UNITS_MAX, Unit, UnitTag, WeaponPhase, World};
 
 const MAGIC: u32 = 0x534c_5353;
-const FORMAT_VERSION: u32 = 2;
+const FORMAT_VERSION: u32 = 3;
 
 /// Why bytes are not a snapshot of a game of these rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -263,7 +263,7 @@ impl Source<'_> {
     }
 
     /// A place on the map, or a displacement: anything within a map's size.
-    fn point(&mut self) -> Result<Vec2, SnapshotError> {
+    pub(crate) fn point(&mut self) -> Result<Vec2, SnapshotError> {
         let point = Vec2::new(self.value()?, self.value()?);
         let limit = Fixed::from_int(512);
         if point.x.raw().unsigned_abs().max(point.y.raw().unsigned_abs()) < limit.raw() as u32 {

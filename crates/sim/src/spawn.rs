@@ -6,16 +6,19 @@ use crate::formation::Formation;
 use crate::order::OrderQueue;
 use crate::route::Route;
 use crate::rules::Spawn;
+use crate::state::State;
 use crate::unit::Detour;
-use crate::world::State;
-use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, behavior, vitals, work};
+use crate::{Event, Order, OrderTarget, Rules, Unit, UnitTag, WeaponPhase, vitals, work};
 
 /// Fills the field when both sides are gone, as the research maps' script does on each death.
 ///
-/// Slots are filled from the first again, so every battle of a game starts alike.
+/// Slots are filled from the first again, so every battle of a game starts alike, unless the
+/// scenario follows its map.
 pub(crate) fn respawn_when_empty(rules: &Rules, state: &mut State) {
     if state.living[1] == 0 && state.living[2] == 0 {
-        state.free_slots.sort_unstable_by(|a, b| b.cmp(a));
+        if !rules.scenario.follows_map {
+            state.free_slots.sort_unstable_by(|a, b| b.cmp(a));
+        }
         spawn_armies(rules, state);
     }
 }
@@ -63,7 +66,8 @@ fn new_unit(rules: &Rules, spawn: Spawn, tag: UnitTag) -> Unit {
     let unit_type: UnitTypeId = spawn.unit_type;
     let kind = rules.catalog.unit(unit_type);
     // The ground under a structure is its own: it is not to be pushed off it.
-    let rooted = rules.footprints_block && kind.speed == Fixed::ZERO;
+    let blocks = rules.footprints_block || rules.scenario.follows_map;
+    let rooted = blocks && kind.speed == Fixed::ZERO;
     Unit {
         tag,
         unit_type,
@@ -106,7 +110,7 @@ fn attack_in_formation(state: &mut State, target: Vec2) {
     let formation = Formation::of(enemies().map(|unit| unit.position));
     for unit in state.units.iter_mut().filter(|unit| unit.alive && unit.player == 2) {
         let place = formation.place(unit.position, target);
-        behavior::start_order(unit, Order::Attack(OrderTarget::Point(place)));
+        unit.start_order(Order::Attack(OrderTarget::Point(place)));
     }
 }
 
@@ -131,7 +135,7 @@ fn attack_units(state: &mut State) {
             let Some(next) = next else { break };
             let order = Order::Attack(OrderTarget::Unit(next.1));
             if last.0 < 0 {
-                behavior::start_order(&mut state.units[slot], order);
+                state.units[slot].start_order(order);
             } else {
                 state.queues[slot].push(order);
             }

@@ -3,7 +3,7 @@
 use fixed::Fixed;
 
 use crate::Rules;
-use crate::world::State;
+use crate::state::State;
 
 /// The most supply that a player can use.
 const SUPPLY_MAX: Fixed = Fixed::from_int(200);

@@ -153,4 +153,16 @@ impl Unit {
     pub(crate) fn is_attacking(&self) -> bool {
         self.weapon_phase != WeaponPhase::Ready
     }
+
+    /// Replaces what the unit is about. A running wind-up or backswing is broken off.
+    pub(crate) fn start_order(&mut self, order: Order) {
+        if matches!(self.weapon_phase, WeaponPhase::Windup | WeaponPhase::Backswing) {
+            self.weapon_phase = WeaponPhase::Ready;
+        }
+        self.order = order;
+        self.target = UnitTag::NONE;
+        self.course_loop = 0;
+        self.off_post = false;
+        self.post = self.position;
+    }
 }

@@ -4,8 +4,8 @@ use catalog::Mover;
 use fixed::{Fixed, Vec2};
 use maps::{CellGrid, Terrain};
 
-use crate::Rules;
-use crate::world::{PLAYERS_MAX, State};
+use crate::state::{PLAYERS_MAX, State};
+use crate::{Rules, remembered};
 
 /// Sight of a structure that is not finished.
 ///
@@ -111,7 +111,7 @@ pub(crate) fn look(rules: &Rules, state: &mut State) {
     let State { realm: Some(realm), units, .. } = state else { return };
     let vision = &mut realm.vision;
     if !vision.fog {
-        return;
+        return realm.remembered.clear();
     }
     for sight in &mut vision.sights {
         sight.seen.clone_from(&sight.revealed);
@@ -144,6 +144,7 @@ pub(crate) fn look(rules: &Rules, state: &mut State) {
     for sight in &mut vision.sights {
         sight.explored.unite(&sight.seen);
     }
+    remembered::forget_seen(realm);
 }
 
 fn on_map(grid: &CellGrid, x: i32, y: i32) -> bool {

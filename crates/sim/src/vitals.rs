@@ -2,7 +2,7 @@ use catalog::UnitType;
 use fixed::Fixed;
 
 use crate::Rules;
-use crate::world::State;
+use crate::state::State;
 
 /// Whether units of this type regenerate anything.
 pub(crate) fn regenerates(kind: &UnitType) -> bool {

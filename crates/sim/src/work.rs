@@ -3,8 +3,8 @@
 use catalog::UnitTypeId;
 use fixed::Fixed;
 
-use crate::world::State;
-use crate::{OrderTarget, Rules, Unit, UnitTag};
+use crate::state::State;
+use crate::{Order, OrderTarget, Rules, Unit, UnitTag, World, remembered, site};
 
 /// Items that wait in a production queue, the running one included.
 ///
@@ -33,10 +33,11 @@ pub struct Work {
     pub(crate) harvest: HarvestPhase,
     /// Time until the phase ends, in 4096ths of a game second.
     pub(crate) harvest_time: Fixed,
-    /// The resource that the worker goes back to.
+    /// The resource that the worker goes back to, or on which the structure stands.
     pub(crate) field: UnitTag,
-    /// What a resource still holds.
-    pub contents: u32,
+    /// What a resource still holds. A structure on a geyser holds nothing itself: see
+    /// [`World::contents`](crate::World::contents).
+    pub(crate) contents: u32,
     /// Who works at a resource at present.
     pub(crate) occupant: UnitTag,
     /// Whether the unit is inside a refinery, where nobody sees or meets it.
@@ -106,10 +107,11 @@ impl Work {
 
 /// Gives a new unit its works.
 pub(crate) fn enter(rules: &Rules, state: &mut State, slot: usize, unit: &Unit) {
-    let Some(realm) = &mut state.realm else { return };
     let kind = rules.catalog.unit(unit.unit_type);
+    let beneath = site::resource_beneath(rules, state, kind, unit.position);
+    let Some(realm) = &mut state.realm else { return };
     let contents = kind.resource.map_or(0, |resource| resource.amount);
-    let work = Work { contents, ..Work::default() };
+    let work = Work { contents, field: beneath.unwrap_or(UnitTag::NONE), ..Work::default() };
     if slot == realm.works.len() {
         realm.works.push(work);
     } else {
@@ -125,5 +127,41 @@ pub(crate) fn release(rules: &Rules, state: &mut State, slot: usize) {
     for work in realm.works.iter_mut().filter(|work| work.occupant == unit.tag) {
         work.occupant = UnitTag::NONE;
     }
-    realm.footprints_changed |= !rules.catalog.unit(unit.unit_type).footprint.is_empty();
+    let kind = rules.catalog.unit(unit.unit_type);
+    realm.footprints_changed |= !kind.footprint.is_empty();
+    if kind.resource.is_some() {
+        remembered::keep(realm, unit);
+    }
+}
+
+/// The unit that holds what can be gathered at a unit: the geyser for the structure on it.
+pub(crate) fn holder(rules: &Rules, state: &State, tag: UnitTag) -> Option<UnitTag> {
+    let unit = state.unit(tag)?;
+    if rules.catalog.unit(unit.unit_type).built_on.is_none() {
+        return Some(tag);
+    }
+    let geyser = state.realm.as_deref()?.works[tag.slot()].field;
+    state.unit(geyser).map(|geyser| geyser.tag)
+}
+
+impl World {
+    /// What a resource still holds, or the geyser beneath a structure. None where there is no
+    /// resource.
+    pub fn contents(&self, tag: UnitTag) -> Option<u32> {
+        let (rules, state) = (&*self.rules, &self.state);
+        let holder = state.unit(holder(rules, state, tag)?)?;
+        rules.catalog.unit(holder.unit_type).resource?;
+        state.realm.as_deref().map(|realm| realm.works[holder.tag.slot()].contents)
+    }
+
+    /// The resource or structure at which a worker works: it is on its way there, inside, or on its
+    /// way home with a load from there.
+    pub fn gathers_at(&self, worker: UnitTag) -> Option<UnitTag> {
+        let work = self.work(worker)?;
+        match self.unit(worker)?.order {
+            Order::Gather(field) => Some(field),
+            Order::ReturnCargo => Some(work.field).filter(|field| *field != UnitTag::NONE),
+            _ => None,
+        }
+    }
 }

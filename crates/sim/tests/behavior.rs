@@ -197,7 +197,7 @@ fn damage(attacker: &str, target: &str) -> Fixed {
     for _ in 0..80 {
         world.step();
         for event in world.events() {
-            if let Event::Hit { target, damage } = event
+            if let Event::Hit { target, damage, .. } = event
                 && *target == victim
             {
                 first.get_or_insert(world.game_loop());

@@ -210,16 +210,15 @@ fn barracks_wait_for_a_depot_and_halls_keep_off_minerals() {
 #[test]
 fn three_workers_keep_a_refinery_busy() {
     let (mut world, ..) = base(0);
-    create(&mut world, "VespeneGeyser", 0, "39.5", "35.5");
+    let geyser = create(&mut world, "VespeneGeyser", 0, "39.5", "35.5");
     set_minerals(&mut world, 75);
     let refinery = kind(&world, "Refinery");
     let workers: Vec<_> =
         (0..3).map(|n| create(&mut world, "SCV", 1, "36", &format!("{}", 30 + n))).collect();
-    let place = OrderTarget::Point(Vec2::new("39.5".parse().unwrap(), "35.5".parse().unwrap()));
-    world.command(1, workers[0], Command::Build(refinery, place), false);
+    world.command(1, workers[0], Command::Build(refinery, OrderTarget::Unit(geyser)), false);
     step(&mut world, 600);
     let site = world.units().find(|unit| unit.unit_type == refinery).unwrap().tag;
-    for &worker in &workers {
+    for &worker in &workers[1..] {
         world.command(1, worker, Command::Gather(site), false);
     }
     step(&mut world, 300);
@@ -227,6 +226,60 @@ fn three_workers_keep_a_refinery_busy() {
     step(&mut world, 1600);
     let collected = world.player(1).unwrap().vespene_collected - before;
     assert!((175..=205).contains(&collected), "{collected} in 1600 loops; 194 in the game");
+}
+
+#[test]
+fn who_built_a_refinery_gathers_in_it_unless_told_otherwise() {
+    for is_told in [false, true] {
+        let (mut world, ..) = base(0);
+        let geyser = create(&mut world, "VespeneGeyser", 0, "39.5", "35.5");
+        set_minerals(&mut world, 75);
+        let worker = create(&mut world, "SCV", 1, "36", "30");
+        let refinery = kind(&world, "Refinery");
+        world.command(1, worker, Command::Build(refinery, OrderTarget::Unit(geyser)), false);
+        let elsewhere = Command::Move(OrderTarget::Point(Vec2::from_int(20, 20)));
+        if is_told {
+            world.command(1, worker, elsewhere, true);
+        }
+        step(&mut world, 1200);
+        let collected = world.player(1).unwrap().vespene_collected;
+        assert_eq!(collected == 0, is_told, "{collected} vespene");
+    }
+}
+
+#[test]
+fn a_refinery_holds_what_its_geyser_holds() {
+    let (mut world, ..) = base(0);
+    let geyser = create(&mut world, "VespeneGeyser", 0, "39.5", "35.5");
+    let refinery = create(&mut world, "Refinery", 1, "39.5", "35.5");
+    let bare = create(&mut world, "Refinery", 1, "20.5", "20.5");
+    let worker = create(&mut world, "SCV", 1, "36", "30");
+    assert_eq!(world.contents(refinery), Some(2250));
+    assert_eq!((world.contents(bare), world.contents(worker)), (None, None));
+    assert_eq!(world.check(1, worker, Command::Gather(bare)), Err(Refusal::Target));
+    world.command(1, worker, Command::Gather(refinery), false);
+    step(&mut world, 400);
+    let collected = world.player(1).unwrap().vespene_collected;
+    let left = world.contents(geyser).unwrap();
+    assert!(0 < collected && left <= 2250 - collected, "{collected} collected, {left} left");
+    assert_eq!(world.contents(refinery), Some(left));
+    world.remove_unit(refinery);
+    assert_eq!(world.contents(geyser), Some(left), "it is gone, and what was taken as well");
+    world.set_contents(geyser, 4);
+    let another = create(&mut world, "Refinery", 1, "39.5", "35.5");
+    world.command(1, worker, Command::Gather(another), false);
+    step(&mut world, 300);
+    assert_eq!(world.contents(another), Some(0));
+    assert_eq!(world.check(1, worker, Command::Gather(another)), Err(Refusal::Target));
+}
+
+#[test]
+fn nobody_gathers_in_others_refineries() {
+    let (mut world, ..) = base(0);
+    create(&mut world, "VespeneGeyser", 0, "39.5", "35.5");
+    let refinery = create(&mut world, "Refinery", 2, "39.5", "35.5");
+    let worker = create(&mut world, "SCV", 1, "36", "30");
+    assert_eq!(world.check(1, worker, Command::Gather(refinery)), Err(Refusal::Target));
 }
 
 #[test]

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use env::Outcome;
 use policy::Random;
 
-use crate::environment::Environment;
+use crate::environment::{Environment, SavedGames};
 use crate::team::{Choice, Networks, Team};
 use crate::unroll::Unroll;
 use crate::{Architecture, Hyperparameters};
@@ -12,10 +12,25 @@ use crate::{Architecture, Hyperparameters};
 pub(crate) struct Actor<E> {
     environment: E,
     team: Team,
-    pub(crate) random: Random,
+    random: Random,
     pub(crate) unroll: Unroll,
     episode_rewards: Vec<f32>,
     has_begun: bool,
+}
+
+/// What an actor needs to go on between two unrolls.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ActorState {
+    pub(crate) random: u64,
+    pub(crate) games: SavedGames,
+    /// `[games · agents, hidden]`
+    pub(crate) actor_memory: Vec<f32>,
+    /// `[games · critic rows, hidden]`
+    pub(crate) critic_memory: Vec<f32>,
+    /// `[games]`, 0 where an episode begins.
+    pub(crate) continues: Vec<f32>,
+    /// `[games]`, rewards of the running episodes so far.
+    pub(crate) episode_rewards: Vec<f32>,
 }
 
 /// What an unroll brought, beside the unroll itself.
@@ -45,6 +60,40 @@ impl<E: Environment> Actor<E> {
             episode_rewards: vec![0.0; games],
             has_begun: false,
         }
+    }
+
+    /// What it needs to go on, or none before its first unroll.
+    pub(crate) fn save(&self) -> Option<ActorState> {
+        let Unroll { steps, games, continues, .. } = &self.unroll;
+        self.has_begun.then(|| ActorState {
+            random: self.random.state(),
+            games: self.environment.save(),
+            actor_memory: self.team.actor_states.clone(),
+            critic_memory: self.team.critic_states.clone(),
+            continues: continues[steps * games..].to_vec(),
+            episode_rewards: self.episode_rewards.clone(),
+        })
+    }
+
+    /// Goes on from `state`. Returns false, with the actor in no particular state, if that is not
+    /// of such an actor.
+    pub(crate) fn restore(&mut self, state: &ActorState) -> bool {
+        let Unroll { steps, games, .. } = self.unroll;
+        let fits = state.actor_memory.len() == self.team.actor_states.len()
+            && state.critic_memory.len() == self.team.critic_states.len()
+            && state.continues.len() == games
+            && state.episode_rewards.len() == games;
+        let last = &mut self.unroll.scenes[steps];
+        if !fits || !self.environment.restore(&state.games, &mut last.buffers()) {
+            return false;
+        }
+        self.random = Random::new(state.random);
+        self.team.actor_states.clone_from(&state.actor_memory);
+        self.team.critic_states.clone_from(&state.critic_memory);
+        self.unroll.continues[steps * games..].copy_from_slice(&state.continues);
+        self.episode_rewards.clone_from(&state.episode_rewards);
+        self.has_begun = true;
+        true
     }
 
     /// Plays `unroll_len` steps of every game.

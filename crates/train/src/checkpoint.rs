@@ -4,11 +4,18 @@ use losses::ValueNormalizer;
 use policy::{Architecture, TensorFile, TensorFileError, Weights};
 use serde::{Deserialize, Serialize};
 
+use crate::actor::ActorState;
 use crate::adam::Adam;
+use crate::environment::{SavedGame, SavedGames};
+use crate::hyperparameters::{HIDDEN_MAX, HIDDEN_STEP};
 use crate::run_folder::write_durably;
 use crate::{Counters, TrainError};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// Most agents, actions, and features that the agents or the critic see.
+const COUNT_MAX: usize = 1 << 16;
+/// Most games of one actor, and most steps of one game since its field was new.
+const SAVED_MAX: usize = 1 << 20;
 
 /// All that a training needs to go on, and all that an evaluation needs to play.
 ///
@@ -29,7 +36,8 @@ pub struct Checkpoint {
     pub normalizer: ValueNormalizer,
     pub(crate) optimizers: (Adam, Adam),
     pub(crate) learner_random: u64,
-    pub(crate) actor_randoms: Vec<u64>,
+    /// Of each actor; empty before the first update.
+    pub(crate) actors: Vec<ActorState>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -44,7 +52,85 @@ struct Header {
     normalizer_bits: [u64; 4],
     optimizer_updates: [u64; 2],
     learner_random: u64,
-    actor_randoms: Vec<u64>,
+    actors: Vec<ActorHeader>,
+}
+
+/// What of an [`ActorState`] is no vector.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActorHeader {
+    random: u64,
+    games_random: u64,
+    /// Seed, whether a reset came first, and steps, of each game.
+    games: Vec<(u64, bool, usize)>,
+}
+
+impl ActorHeader {
+    fn of(architecture: &Architecture) -> impl Fn(&ActorState) -> Self {
+        let agents = architecture.agents;
+        move |state| {
+            let game =
+                |game: &SavedGame| (game.seed, game.begins_with_reset, game.actions.len() / agents);
+            Self {
+                random: state.random,
+                games_random: state.games.random,
+                games: state.games.games.iter().map(game).collect(),
+            }
+        }
+    }
+
+    fn state(
+        &self,
+        file: &TensorFile,
+        index: usize,
+        architecture: &Architecture,
+    ) -> Result<ActorState, TensorFileError> {
+        let games = self.games.len();
+        let steps = self.games.iter().map(|&(_, _, steps)| steps);
+        if SAVED_MAX < games || steps.clone().any(|steps| SAVED_MAX < steps) {
+            return Err(header_error("it holds too many games or steps"));
+        }
+        let Architecture { agents, actor_hidden, critic_hidden, .. } = *architecture;
+        let vector = |name: &str, len| file.vector(&format!("actors.{index}.{name}"), len);
+        let mut actions = &vector("actions", steps.sum::<usize>() * agents)?[..];
+        let mut saved = Vec::with_capacity(games);
+        for &(seed, begins_with_reset, steps) in &self.games {
+            let (own, others) = actions.split_at(steps * agents);
+            actions = others;
+            let actions = own.iter().map(|&action| action as u16).collect();
+            saved.push(SavedGame { seed, begins_with_reset, actions });
+        }
+        Ok(ActorState {
+            random: self.random,
+            games: SavedGames { random: self.games_random, games: saved },
+            actor_memory: vector("actor_memory", games * agents * actor_hidden)?,
+            critic_memory: vector(
+                "critic_memory",
+                games * architecture.critic_rows() * critic_hidden,
+            )?,
+            continues: vector("continues", games)?,
+            episode_rewards: vector("episode_rewards", games)?,
+        })
+    }
+}
+
+fn header_error(problem: &str) -> TensorFileError {
+    TensorFileError::Header(serde::de::Error::custom(problem))
+}
+
+/// Refuses networks of sizes that no battle and no setting leads to, before anything is allocated
+/// for them.
+fn check_sizes(architecture: &Architecture) -> Result<(), TensorFileError> {
+    let Architecture { agents, actions, observation_len, state_len, .. } = *architecture;
+    let widths = [architecture.actor_hidden, architecture.critic_hidden];
+    let fits = widths
+        .iter()
+        .all(|&width| (1..=HIDDEN_MAX).contains(&width) && width.is_multiple_of(HIDDEN_STEP));
+    let counts = [agents, actions, observation_len, state_len];
+    if fits && counts.iter().all(|count| (1..=COUNT_MAX).contains(count)) {
+        return Ok(());
+    }
+    Err(header_error("the architecture has impossible sizes"))
 }
 
 impl Checkpoint {
@@ -61,7 +147,7 @@ impl Checkpoint {
             normalizer_bits: [beta, mean, mean_square, weight].map(f64::to_bits),
             optimizer_updates: [actor.updates, critic.updates],
             learner_random: self.learner_random,
-            actor_randoms: self.actor_randoms.clone(),
+            actors: self.actors.iter().map(ActorHeader::of(&self.architecture)).collect(),
         };
         let header = serde_json::to_string(&header).expect("numbers and strings are valid JSON");
         let mut file = TensorFile::new(header);
@@ -71,6 +157,15 @@ impl Checkpoint {
         file.put_vector("adam.actor.second", &actor.second);
         file.put_vector("adam.critic.first", &critic.first);
         file.put_vector("adam.critic.second", &critic.second);
+        for (index, actor) in self.actors.iter().enumerate() {
+            let actions = actor.games.games.iter().flat_map(|game| &game.actions);
+            let actions: Vec<f32> = actions.map(|&action| f32::from(action)).collect();
+            file.put_vector(&format!("actors.{index}.actions"), &actions);
+            file.put_vector(&format!("actors.{index}.actor_memory"), &actor.actor_memory);
+            file.put_vector(&format!("actors.{index}.critic_memory"), &actor.critic_memory);
+            file.put_vector(&format!("actors.{index}.continues"), &actor.continues);
+            file.put_vector(&format!("actors.{index}.episode_rewards"), &actor.episode_rewards);
+        }
         file.encode()
     }
 
@@ -83,16 +178,11 @@ impl Checkpoint {
         let file = TensorFile::decode(bytes)?;
         let header: Header = serde_json::from_str(&file.header)?;
         if header.version != VERSION {
-            let wrong = format!("version {} instead of {VERSION}", header.version);
-            return Err(TensorFileError::Header(serde::de::Error::custom(wrong)));
+            let problem = format!("it has version {} instead of {VERSION}", header.version);
+            return Err(header_error(&problem));
         }
         let Header { architecture, .. } = header;
-        let check = [architecture.actor_hidden, architecture.critic_hidden];
-        let counts = [architecture.agents, architecture.actions, architecture.state_len];
-        if check.iter().any(|&width| width == 0 || width % 16 != 0) || counts.contains(&0) {
-            let wrong = "the architecture has impossible sizes";
-            return Err(TensorFileError::Header(serde::de::Error::custom(wrong)));
-        }
+        check_sizes(&architecture)?;
         let (actor, critic) = (architecture.actor(), architecture.critic());
         let (actor_len, critic_len) = (actor.layout().len, critic.layout().len);
         let [beta, mean, mean_square, weight] = header.normalizer_bits.map(f64::from_bits);
@@ -120,7 +210,12 @@ impl Checkpoint {
             architecture,
             counters: header.counters,
             learner_random: header.learner_random,
-            actor_randoms: header.actor_randoms,
+            actors: header
+                .actors
+                .iter()
+                .enumerate()
+                .map(|(index, actor)| actor.state(&file, index, &architecture))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -160,6 +255,6 @@ impl Checkpoint {
             return Ok((best.clone(), Self::read(&best)?));
         }
         let newest = folder.newest_checkpoint()?;
-        newest.ok_or_else(|| TrainError::NoSuchRun { path: path.to_owned() })
+        newest.ok_or_else(|| TrainError::NoCheckpoint { path: path.to_owned() })
     }
 }

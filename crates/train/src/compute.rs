@@ -18,6 +18,17 @@ pub enum Compute {
     Wgpu,
 }
 
+impl std::fmt::Display for Compute {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Cpu => "cpu",
+            Self::Flex => "flex",
+            Self::Cuda => "cuda",
+            Self::Wgpu => "wgpu",
+        })
+    }
+}
+
 impl Compute {
     /// What computes gradients there, or `None` for the hand-written passes.
     pub(crate) fn tensor_engine(self) -> Result<Option<Engine>, TrainError> {

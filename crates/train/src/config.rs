@@ -2,7 +2,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Compute, Hyperparameters};
+use crate::hyperparameters::within;
+use crate::{Compute, Hyperparameters, TrainError};
 
 /// A training, as its run folder remembers it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,6 +52,30 @@ impl TrainConfig {
             compute: Compute::default(),
             hyperparameters: Hyperparameters::for_scenario(scenario),
         }
+    }
+}
+
+/// Most threads of a training.
+const ACTORS_MAX: usize = 1024;
+/// Most games of one evaluation.
+const EVALUATION_GAMES_MAX: usize = 1 << 20;
+
+impl TrainConfig {
+    /// Rejects what no training can run with: a `config.toml` may have been edited.
+    ///
+    /// # Errors
+    ///
+    /// Names the setting, its value and its bounds.
+    pub fn check(&self) -> Result<(), TrainError> {
+        self.hyperparameters.check()?;
+        let games_max = EVALUATION_GAMES_MAX as f64;
+        within("actors", self.actors as f64, 1.0, ACTORS_MAX as f64)?;
+        within("actors", self.actors as f64, 1.0, self.hyperparameters.games as f64)?;
+        within("evaluation_games", self.evaluation_games as f64, 1.0, games_max)?;
+        within("final_games", self.final_games as f64, 1.0, games_max)?;
+        within("evaluation_interval", self.evaluation_interval as f64, 1.0, 1e9)?;
+        within("win_rate_target", self.win_rate_target, 0.0, 1e9)?;
+        within("minutes", self.minutes.unwrap_or(1.0), 1e-6, 1e9)
     }
 }
 

@@ -13,6 +13,66 @@ pub enum TrainError {
         /// What it may be.
         bounds: &'static str,
     },
+    /// A setting is outside its bounds, or no number.
+    #[error("the setting {setting} is {value}; it must lie between {min} and {max}")]
+    OutOfBounds {
+        /// Its name.
+        setting: &'static str,
+        /// What it is.
+        value: f64,
+        /// The lowest that it may be.
+        min: f64,
+        /// The highest that it may be.
+        max: f64,
+    },
+    /// The settings together need more memory than this machine has.
+    #[error(
+        "the settings need {gigabytes} GB of memory, of which this machine has {available}; make \
+         games ({games}), unroll_len ({unroll_len}) or the networks smaller"
+    )]
+    Memory {
+        /// What they need.
+        gigabytes: u64,
+        /// What there is.
+        available: u64,
+        /// The setting `games`.
+        games: usize,
+        /// The setting `unroll_len`.
+        unroll_len: usize,
+    },
+    /// Numbers that are none turned up in the losses or weights.
+    #[error(
+        "training diverged at update {update}: {what} is not finite any more. {kept}. Lower the \
+         learning rates, or look for the cause in the metrics"
+    )]
+    Diverged {
+        /// The update.
+        update: u64,
+        /// What is not finite.
+        what: &'static str,
+        /// Where the last good weights are.
+        kept: String,
+    },
+    /// A person stopped the training.
+    #[error("stopped after {env_steps} steps; {path} goes on with --resume")]
+    Stopped {
+        /// How far it was.
+        env_steps: u64,
+        /// The run's folder.
+        path: PathBuf,
+    },
+    /// Another process trains in the same folder.
+    #[error("{path} is in use by another process; wait for its end, or choose another --run")]
+    RunBusy {
+        /// The run's folder.
+        path: PathBuf,
+    },
+    /// The folder has no checkpoint to look at.
+    #[error("{path} holds no checkpoint")]
+    NoCheckpoint {
+        /// The folder.
+        path: PathBuf,
+    },
     /// This program was built without what the chosen device needs.
     #[error(
         "computing with {compute} needs the cargo feature `{feature}`; build with \

@@ -5,6 +5,11 @@ use crate::TrainError;
 
 const TABLE: &str = include_str!("../data/hyperparameters.toml");
 
+/// The widest network.
+pub(crate) const HIDDEN_MAX: usize = 4096;
+/// Widths are multiples of this, as the matrix kernels need.
+pub(crate) const HIDDEN_STEP: usize = 16;
+
 /// The settings of a learner. Defaults per scenario are in `data/hyperparameters.toml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,36 +96,62 @@ impl Hyperparameters {
     ///
     /// # Errors
     ///
-    /// Names the setting and its bounds.
+    /// Names the setting, its value and its bounds.
     pub fn check(&self) -> Result<(), TrainError> {
-        let wrong = |setting: &'static str, bounds: &'static str| {
-            Err(TrainError::Setting { setting, bounds })
-        };
-        let counts = [self.games, self.unroll_len, self.epochs, self.minibatches];
-        if counts.contains(&0) {
-            return wrong("games, unroll_len, epochs and minibatches", "at least 1");
+        for (setting, value, max) in [
+            ("games", self.games, 1 << 16),
+            ("unroll_len", self.unroll_len, 1 << 12),
+            ("sequence_len", self.sequence_len, 1 << 12),
+            ("epochs", self.epochs, 1000),
+            ("minibatches", self.minibatches, 1 << 12),
+            ("actor_hidden", self.actor_hidden, HIDDEN_MAX),
+            ("critic_hidden", self.critic_hidden, HIDDEN_MAX),
+        ] {
+            within(setting, value as f64, 1.0, max as f64)?;
         }
-        if self.sequence_len == 0 || !self.unroll_len.is_multiple_of(self.sequence_len) {
-            return wrong("sequence_len", "a divisor of unroll_len");
-        }
-        for hidden in [self.actor_hidden, self.critic_hidden] {
-            if hidden == 0 || !hidden.is_multiple_of(16) {
-                return wrong("actor_hidden and critic_hidden", "multiples of 16");
+        for (setting, value) in
+            [("actor_hidden", self.actor_hidden), ("critic_hidden", self.critic_hidden)]
+        {
+            if !value.is_multiple_of(HIDDEN_STEP) {
+                return Err(TrainError::Setting { setting, bounds: "a multiple of 16" });
             }
         }
-        if !(0.0..=1.0).contains(&self.discount) || !(0.0..=1.0).contains(&self.gae_lambda) {
-            return wrong("discount and gae_lambda", "between 0 and 1");
+        if !self.unroll_len.is_multiple_of(self.sequence_len) {
+            let setting = "sequence_len";
+            return Err(TrainError::Setting { setting, bounds: "a divisor of unroll_len" });
         }
-        if !(0.0..1.0).contains(&self.value_normalizer_beta) {
-            return wrong("value_normalizer_beta", "at least 0 and below 1");
+        for (setting, value, min, max) in [
+            ("actor_learning_rate", self.actor_learning_rate, 0.0, 1.0),
+            ("critic_learning_rate", self.critic_learning_rate, 0.0, 1.0),
+            ("discount", self.discount, 0.0, 1.0),
+            ("gae_lambda", self.gae_lambda, 0.0, 1.0),
+            ("clip", self.clip, 1e-6, 1e6),
+            ("entropy_weight", self.entropy_weight, 0.0, 100.0),
+            ("huber_delta", self.huber_delta, 1e-6, 1e6),
+            ("gradient_norm_max", self.gradient_norm_max, 1e-6, 1e6),
+        ] {
+            within(setting, as_written(value), min, max)?;
         }
-        let positive = [self.actor_learning_rate, self.critic_learning_rate, self.clip];
-        let positive_too = [self.huber_delta, self.gradient_norm_max];
-        if positive.iter().chain(&positive_too).any(|x| !(x.is_finite() && 0.0 < *x)) {
-            return wrong("learning rates, clip, huber_delta and gradient_norm_max", "above 0");
-        }
-        Ok(())
+        within("value_normalizer_beta", self.value_normalizer_beta, 0.0, 1.0 - 1e-9)
     }
+}
+
+/// The number that a person would write for `value`: 0.1, not 0.10000000149.
+fn as_written(value: f32) -> f64 {
+    value.to_string().parse().unwrap_or(f64::NAN)
+}
+
+/// Refuses a value outside `min..=max`, and what is no number.
+pub(crate) fn within(
+    setting: &'static str,
+    value: f64,
+    min: f64,
+    max: f64,
+) -> Result<(), TrainError> {
+    if (min..=max).contains(&value) {
+        return Ok(());
+    }
+    Err(TrainError::OutOfBounds { setting, value, min, max })
 }
 
 #[cfg(test)]
@@ -168,5 +199,32 @@ mod tests {
             settings.check().unwrap_err().to_string(),
             "the setting sequence_len must be a divisor of unroll_len"
         );
+    }
+
+    /// Each of these panicked, ran out of memory or trained on numbers that are none.
+    #[test]
+    fn every_setting_has_bounds() {
+        for (setting, value) in [
+            ("entropy_weight", "nan"),
+            ("actor_learning_rate", "1e38"),
+            ("critic_learning_rate", "1e30"),
+            ("actor_hidden", "1600000000"),
+            ("games", "9999999999999"),
+            ("games", "0"),
+            ("epochs", "0"),
+            ("unroll_len", "1000000000"),
+            ("minibatches", "100000000000"),
+            ("discount", "-0.5"),
+            ("gae_lambda", "inf"),
+            ("clip", "-inf"),
+            ("huber_delta", "0"),
+            ("gradient_norm_max", "nan"),
+            ("value_normalizer_beta", "1"),
+        ] {
+            let mut settings = Hyperparameters::for_scenario("3m");
+            settings.set(setting, value).unwrap();
+            let error = settings.check().unwrap_err().to_string();
+            assert!(error.starts_with(&format!("the setting {setting} is ")), "{error}");
+        }
     }
 }

@@ -19,6 +19,7 @@ mod event_file;
 mod gradient;
 mod hyperparameters;
 mod learner;
+mod memory;
 mod metrics;
 #[cfg(test)]
 mod puzzle;

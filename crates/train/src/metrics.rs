@@ -3,7 +3,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::event_file::EventFile;
 use crate::trainer::{Counters, IterationReport};
@@ -18,6 +18,7 @@ pub struct Metrics {
     /// Wall time of training so far, over all sessions.
     pub seconds: f64,
     /// Environment steps per second of this update.
+    #[serde(deserialize_with = "number")]
     pub steps_per_second: f64,
     /// Share of won games among those that ended during this update, played with exploration.
     pub training_win_rate: Option<f64>,
@@ -34,20 +35,28 @@ pub struct Metrics {
     /// See `simulate_seconds`.
     pub evaluate_seconds: f64,
     /// The clipped surrogate.
+    #[serde(deserialize_with = "number")]
     pub policy_loss: f32,
     /// The value loss, in normalised units.
+    #[serde(deserialize_with = "number")]
     pub value_loss: f32,
     /// Mean entropy of the policy, in nats.
+    #[serde(deserialize_with = "number")]
     pub entropy: f32,
     /// Mean divergence of the policy from the one that acted, in nats.
+    #[serde(deserialize_with = "number")]
     pub approximate_kl: f32,
     /// Share of steps whose ratio was clipped.
+    #[serde(deserialize_with = "number")]
     pub clip_fraction: f32,
     /// How much of the returns' variance the critic explained before the update.
+    #[serde(deserialize_with = "number")]
     pub explained_variance: f32,
     /// Norms before clipping.
+    #[serde(deserialize_with = "number")]
     pub actor_gradient_norm: f32,
     /// See `actor_gradient_norm`.
+    #[serde(deserialize_with = "number")]
     pub critic_gradient_norm: f32,
 }
 
@@ -186,7 +195,16 @@ fn wall_time() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
 }
 
-/// Reads a run's metrics. A line that a crash cut short ends the list.
+/// A number; `null`, which JSON has instead of infinities and what is no number, is the latter.
+fn number<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + From<f32>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_else(|| f32::NAN.into()))
+}
+
+/// Reads a run's metrics. A line that a crash cut short is passed over.
 ///
 /// # Errors
 ///
@@ -196,8 +214,31 @@ pub fn read_metrics(path: &std::path::Path) -> Result<Vec<Metrics>, TrainError> 
     let mut metrics = Vec::new();
     for line in BufReader::new(file).lines() {
         let line = line.map_err(TrainError::io("read", path))?;
-        let Ok(entry) = serde_json::from_str(&line) else { break };
-        metrics.push(entry);
+        metrics.extend(serde_json::from_str::<Metrics>(&line));
     }
     Ok(metrics)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A loss that is no number is written as `null`, and once ended the list of those after it.
+    #[test]
+    fn losses_that_are_no_number_do_not_hide_later_lines() {
+        let report = IterationReport::default();
+        let mut metrics = Metrics::new(Counters::default(), 1.0, 1, &report);
+        metrics.value_loss = f32::NAN;
+        let mut text = line(&metrics);
+        text += "{\"cut\": ";
+        text += "\n";
+        metrics.value_loss = 2.0;
+        text += &line(&metrics);
+        let path = std::env::temp_dir().join(format!("starleague-nan-{}", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        let read = read_metrics(&path);
+        std::fs::remove_file(&path).unwrap();
+        let losses: Vec<f32> = read.unwrap().iter().map(|metrics| metrics.value_loss).collect();
+        assert!(losses[0].is_nan() && losses[1..] == [2.0], "{losses:?}");
+    }
 }

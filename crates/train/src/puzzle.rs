@@ -3,9 +3,9 @@
 use env::{BatchBuffers, BattleShape, Outcome};
 use policy::Random;
 
-use crate::environment::Environment;
+use crate::environment::{Environment, SavedGame, SavedGames};
 use crate::trainer::Trainer;
-use crate::{Compute, CriticView, Hyperparameters, TrainError};
+use crate::{Checkpoint, Compute, CriticView, Hyperparameters, TrainError};
 
 const CUES: usize = 3;
 const EPISODE_STEPS: usize = 4;
@@ -86,6 +86,25 @@ impl Environment for Recall {
             self.show(game, buffers);
         }
     }
+
+    fn save(&self) -> SavedGames {
+        let game = |(&cue, &step): (&usize, &usize)| SavedGame {
+            actions: vec![cue as u16, step as u16],
+            ..SavedGame::default()
+        };
+        let games = self.cues.iter().zip(&self.steps).map(game).collect();
+        SavedGames { random: self.random.state(), games }
+    }
+
+    fn restore(&mut self, saved: &SavedGames, buffers: &mut BatchBuffers<'_>) -> bool {
+        self.random = Random::new(saved.random);
+        for (game, saved) in saved.games.iter().enumerate() {
+            let [cue, step] = saved.actions[..] else { return false };
+            (self.cues[game], self.steps[game]) = (cue.into(), step.into());
+            self.show(game, buffers);
+        }
+        true
+    }
 }
 
 pub(crate) fn settings() -> Hyperparameters {
@@ -152,20 +171,36 @@ fn seed_and_actors_decide_the_checkpoint() {
     assert_ne!(one, bytes_after(3, 8, 1));
 }
 
-/// Two trainings from one checkpoint are the same training.
+/// A training that stopped anywhere and went on ends with the bytes of one that never stopped.
 #[test]
-fn a_restored_training_goes_on_alike() {
-    let mut first = trainer(settings(), 5, 2, Compute::Cpu);
-    first.iterate();
-    let checkpoint = first.checkpoint("recall");
-    let continued = || {
-        let mut trainer = trainer(settings(), 5, 2, Compute::Cpu);
-        trainer.restore(&checkpoint).unwrap();
-        assert_eq!(trainer.checkpoint("recall"), checkpoint);
-        trainer.iterate();
-        trainer.checkpoint("recall").encode()
-    };
-    assert_eq!(continued(), continued());
+fn a_restored_training_goes_on_as_if_it_had_not_stopped() {
+    for actors in [1, 2] {
+        let mut whole = trainer(settings(), 5, actors, Compute::Cpu);
+        let mut checkpoint: Option<Vec<u8>> = None;
+        for update in 0..6 {
+            if let Some(checkpoint) = checkpoint.filter(|_| update % 2 == 0) {
+                let mut fresh = trainer(settings(), 5, actors, Compute::Cpu);
+                let checkpoint = Checkpoint::decode(&checkpoint).unwrap();
+                assert!(fresh.restore(&checkpoint).unwrap());
+                assert_eq!(fresh.checkpoint("recall"), checkpoint);
+                whole = fresh;
+            }
+            whole.iterate();
+            checkpoint = Some(whole.checkpoint("recall").encode());
+        }
+        assert_eq!(checkpoint.unwrap(), bytes_after(6, 5, actors));
+    }
+}
+
+/// With another number of actors the games begin anew, and learning goes on.
+#[test]
+fn more_actors_than_before_begin_new_games() {
+    let mut one = trainer(settings(), 5, 1, Compute::Cpu);
+    one.iterate();
+    let mut two = trainer(settings(), 5, 2, Compute::Cpu);
+    assert!(!two.restore(&one.checkpoint("recall")).unwrap());
+    two.iterate();
+    assert_eq!(two.counters.updates, 2);
 }
 
 /// Burn's gradients and the hand-written ones make the same update.

@@ -1,4 +1,4 @@
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,9 @@ use crate::{Checkpoint, TrainConfig, TrainError};
 
 /// Checkpoints kept beside the best one.
 const CHECKPOINTS_KEPT: usize = 3;
+
+/// The extension of files that are being written.
+const TEMPORARY: &str = "tmp";
 
 /// The folder of one run.
 ///
@@ -16,6 +19,7 @@ const CHECKPOINTS_KEPT: usize = 3;
 /// train.log               what happened, for people
 /// checkpoints/            step-*.safetensors, best.safetensors
 /// replays/                evaluation games
+/// lock                    held by the process that trains
 /// ```
 #[derive(Clone, Debug)]
 pub struct RunFolder {
@@ -55,6 +59,32 @@ impl RunFolder {
 
     fn checkpoints(&self) -> PathBuf {
         self.path.join("checkpoints")
+    }
+
+    /// Keeps other processes out of the run for as long as the result lives, and removes files that
+    /// a killed process left half-written.
+    ///
+    /// # Errors
+    ///
+    /// If another process is in it, or the operating system refuses.
+    pub(crate) fn lock(&self) -> Result<File, TrainError> {
+        let path = self.path.join("lock");
+        let file = File::create(&path).map_err(TrainError::io("create", &path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(TrainError::RunBusy { path: self.path.clone() });
+            }
+            Err(TryLockError::Error(source)) => return Err(TrainError::io("lock", path)(source)),
+        }
+        for folder in [self.path.clone(), self.checkpoints(), self.replays()] {
+            for path in files(&folder)? {
+                if path.extension().is_some_and(|extension| extension == TEMPORARY) {
+                    fs::remove_file(&path).map_err(TrainError::io("remove", &path))?;
+                }
+            }
+        }
+        Ok(file)
     }
 
     fn config(&self) -> PathBuf {
@@ -118,27 +148,32 @@ impl RunFolder {
 
     /// Paths of complete step checkpoints, oldest first.
     fn step_checkpoints(&self) -> Result<Vec<PathBuf>, TrainError> {
-        let folder = self.checkpoints();
-        if !folder.is_dir() {
-            return Ok(Vec::new());
-        }
-        let mut paths = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(TrainError::io("list", &folder))? {
-            let path = entry.map_err(TrainError::io("list", &folder))?.path();
+        let mut paths = files(&self.checkpoints())?;
+        paths.retain(|path| {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if name.starts_with("step-") && name.ends_with(".safetensors") {
-                paths.push(path);
-            }
-        }
-        paths.sort();
+            name.starts_with("step-") && name.ends_with(".safetensors")
+        });
         Ok(paths)
     }
+}
+
+/// The paths in a folder in their order; none if there is no folder.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, TrainError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(TrainError::io("list", folder))? {
+        paths.push(entry.map_err(TrainError::io("list", folder))?.path());
+    }
+    paths.sort();
+    Ok(paths)
 }
 
 /// Writes a file under a temporary name, waits for the disk, and renames it: after a crash `path`
 /// holds either all of `bytes` or what it held before.
 pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
-    let temporary = path.with_extension("tmp");
+    let temporary = path.with_extension(TEMPORARY);
     let mut file = File::create(&temporary).map_err(TrainError::io("create", &temporary))?;
     file.write_all(bytes).map_err(TrainError::io("write", &temporary))?;
     file.sync_all().map_err(TrainError::io("sync", &temporary))?;

@@ -109,6 +109,7 @@ impl Team {
             let log_probs = &mut self.distributions[range.clone()];
             losses::masked_log_softmax(logits, &scene.available_actions[range], log_probs);
             let action = choose(log_probs, &mut choice);
+            debug_assert!(scene.available_actions[row * actions + action] != 0);
             self.actions[row] = action as u16;
             self.log_probs[row] = log_probs[action];
         }
@@ -141,10 +142,14 @@ impl Team {
     }
 }
 
+/// An action by the logarithms of their probabilities, which are `-inf` where none is available.
+/// Where a network gave numbers that are none, the first available one: the update that follows
+/// finds out.
 fn choose(log_probs: &[f32], choice: &mut Choice<'_>) -> usize {
+    let first = log_probs.iter().position(|&log_prob| log_prob != f32::NEG_INFINITY).unwrap_or(0);
     match choice {
         Choice::Greedy => {
-            let mut best = 0;
+            let mut best = first;
             for (action, log_prob) in log_probs.iter().enumerate() {
                 if log_probs[best] < *log_prob {
                     best = action;
@@ -154,7 +159,7 @@ fn choose(log_probs: &[f32], choice: &mut Choice<'_>) -> usize {
         }
         Choice::Sampled(random) => {
             let mut rest = random.uniform();
-            let mut last = 0;
+            let mut last = first;
             for (action, log_prob) in log_probs.iter().enumerate() {
                 if log_prob.is_finite() {
                     last = action;

@@ -8,7 +8,7 @@ use crate::evaluate::{Evaluation, architecture_for, evaluate};
 use crate::gradient::Worker;
 use crate::learner::{Engine, Learner, UpdateReport};
 use crate::unroll::Unroll;
-use crate::{Checkpoint, Compute, Hyperparameters, TrainError};
+use crate::{Checkpoint, Compute, Hyperparameters, TrainError, memory};
 
 /// Actors and the learner, taking turns: all threads play, then all threads learn. On a machine
 /// whose cores do both, turns lose no time and leave no lag between acting and learning.
@@ -74,6 +74,7 @@ where
         settings.check()?;
         let shape = environment(1, seed)?.shape();
         let architecture = architecture_for(&shape, &settings);
+        memory::check(&shape, &architecture, &settings, actors)?;
         let weights = architecture.initial_weights(&mut Random::stream(seed, stream::WEIGHTS));
         let on_slices =
             || Engine::Slices((0..actors).map(|_| Worker::new(&architecture)).collect());
@@ -87,8 +88,10 @@ where
         Ok(trainer)
     }
 
-    /// Continues from a checkpoint: weights, optimisers and random numbers go on, games start anew.
-    pub(crate) fn restore(&mut self, checkpoint: &Checkpoint) -> Result<(), TrainError> {
+    /// Continues from a checkpoint. With as many actors as before everything goes on as if nothing
+    /// had happened; otherwise, or where the rules have changed since, games start anew. Returns
+    /// whether they went on.
+    pub(crate) fn restore(&mut self, checkpoint: &Checkpoint) -> Result<bool, TrainError> {
         self.counters = checkpoint.counters;
         self.learner.weights = checkpoint.weights.clone();
         self.learner.networks.set_weights(&checkpoint.weights);
@@ -97,12 +100,16 @@ where
         self.learner.normalizer = checkpoint.normalizer.clone();
         self.learner.random = Random::new(checkpoint.learner_random);
         self.actors = self.seat_actors(self.actors.len())?;
-        if checkpoint.actor_randoms.len() == self.actors.len() {
-            for (actor, state) in self.actors.iter_mut().zip(&checkpoint.actor_randoms) {
-                actor.random = Random::new(*state);
-            }
+        let goes_on = checkpoint.actors.len() == self.actors.len()
+            && self
+                .actors
+                .iter_mut()
+                .zip(&checkpoint.actors)
+                .all(|(actor, state)| actor.restore(state));
+        if !goes_on {
+            self.actors = self.seat_actors(self.actors.len())?;
         }
-        Ok(())
+        Ok(goes_on)
     }
 
     /// Everything that a continuation needs.
@@ -119,7 +126,7 @@ where
             ),
             normalizer: self.learner.normalizer.clone(),
             learner_random: self.learner.random.state(),
-            actor_randoms: self.actors.iter().map(|actor| actor.random.state()).collect(),
+            actors: self.actors.iter().filter_map(Actor::save).collect(),
         }
     }
 

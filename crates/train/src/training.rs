@@ -1,16 +1,18 @@
 use std::fs::{File, OpenOptions};
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
 use env::{Opponent, load_rules};
+use policy::Architecture;
 use serde::Serialize;
 
 use crate::battles::Battles;
 use crate::environment::Environment;
 use crate::metrics::{MetricsWriter, Past};
-use crate::trainer::Trainer;
+use crate::trainer::{IterationReport, Trainer};
 use crate::{
     Checkpoint, Evaluation, Metrics, RunFolder, RunPlace, TrainConfig, TrainError, record_games,
 };
@@ -52,7 +54,8 @@ pub struct Progress {
 }
 
 /// Trains a team on a battle until it holds the target win rate or reaches a limit, in the folder
-/// at `place`. `progress` is called after every update.
+/// at `place`. `progress` is called after every update; if it breaks off, a checkpoint is written and
+/// the training ends with [`TrainError::Stopped`].
 ///
 /// Training stops by success when two evaluations in a row and then one of fresh games reach the
 /// target. The result is that last evaluation; at a limit, the one of the weights that did best
@@ -60,14 +63,14 @@ pub struct Progress {
 ///
 /// # Errors
 ///
-/// If the scenario or a setting is wrong, the folder is in use or missing, or a file cannot be
-/// written.
+/// If the scenario or a setting is wrong, the folder is in use or missing, a file cannot be
+/// written, or numbers turn up that are none.
 pub fn train(
     config: &TrainConfig,
     place: &RunPlace,
-    progress: &mut dyn FnMut(&Progress),
+    progress: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
 ) -> Result<TrainResult, TrainError> {
-    config.hyperparameters.check()?;
+    config.check()?;
     let rules = load_rules(&config.scenario, Opponent::AttackMove)?;
     let battles = |games: usize, seed: u64| Battles::new(Arc::clone(&rules), games, seed);
     let trainer = Trainer::new(
@@ -90,6 +93,8 @@ pub fn train(
 struct Session<'a, E, F> {
     config: &'a TrainConfig,
     folder: RunFolder,
+    /// Held for as long as the session lives.
+    _lock: File,
     trainer: Trainer<E, F>,
     metrics: MetricsWriter,
     log: File,
@@ -119,14 +124,17 @@ where
         let folder = RunFolder::at(&place.path);
         let mut start = "started".to_owned();
         if place.resume {
-            let started = folder.read_config()?;
-            check_same(&started, config)?;
-            if let Some((path, checkpoint)) = folder.newest_checkpoint()? {
-                trainer.restore(&checkpoint)?;
-                start = format!("resumed from {}", path.display());
-            }
+            check_same(&folder.read_config()?, config)?;
         } else {
             folder.create(config)?;
+        }
+        let lock = folder.lock()?;
+        if let (true, Some((path, checkpoint))) = (place.resume, folder.newest_checkpoint()?) {
+            check_checkpoint(&checkpoint, config, trainer.architecture())?;
+            let goes_on = trainer.restore(&checkpoint)?;
+            let games = if goes_on { "as they were" } else { "begun anew" };
+            start = format!("resumed from {}, games {games}", path.display());
+            mend_best(&folder, &checkpoint)?;
         }
         let (metrics, past) = MetricsWriter::open(&folder, trainer.counters)?;
         let path = folder.log();
@@ -138,6 +146,7 @@ where
         let mut session = Self {
             config,
             folder,
+            _lock: lock,
             trainer,
             metrics,
             log,
@@ -151,19 +160,23 @@ where
         Ok(session)
     }
 
-    fn run(&mut self, progress: &mut dyn FnMut(&Progress)) -> Result<TrainResult, TrainError> {
+    fn run(
+        &mut self,
+        progress: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
+    ) -> Result<TrainResult, TrainError> {
         while !self.is_at_limit() {
             let steps_before = self.trainer.counters.env_steps;
             let report = self.trainer.iterate();
             let counters = self.trainer.counters;
             let steps = counters.env_steps - steps_before;
+            self.check_finite(&report)?;
             let mut metrics = Metrics::new(counters, self.seconds(), steps, &report);
             let mut last = None;
             if counters.updates.is_multiple_of(self.config.evaluation_interval) {
                 last = self.evaluate(&mut metrics)?;
             }
             self.metrics.write(&metrics)?;
-            progress(&Progress {
+            let control = progress(&Progress {
                 evaluation: self.evaluation,
                 seconds_left: self.seconds_left(metrics.steps_per_second),
                 metrics,
@@ -177,9 +190,41 @@ where
                 self.write_checkpoint()?;
                 return Ok(self.result(&evaluation));
             }
+            if control.is_break() {
+                self.write_checkpoint()?;
+                self.log("stopped")?;
+                let path = self.folder.path().to_owned();
+                return Err(TrainError::Stopped { env_steps: counters.env_steps, path });
+            }
         }
         self.write_checkpoint()?;
         self.evaluate_best()
+    }
+
+    /// Ends a training whose numbers are none any more, before they reach a checkpoint.
+    fn check_finite(&mut self, report: &IterationReport) -> Result<(), TrainError> {
+        let losses = &report.update.losses;
+        let learner = &self.trainer.learner;
+        let values = [losses.policy_loss, losses.value_loss, losses.entropy];
+        let norms = [report.update.actor_gradient_norm, report.update.critic_gradient_norm];
+        let all_finite = |values: &[f32]| values.iter().all(|value| value.is_finite());
+        let what = if !all_finite(&values) {
+            "a loss"
+        } else if !all_finite(&norms) {
+            "a gradient"
+        } else if !all_finite(&learner.weights.actor) || !all_finite(&learner.weights.critic) {
+            "a weight"
+        } else {
+            return Ok(());
+        };
+        let kept = match self.folder.newest_checkpoint()? {
+            Some((path, _)) => format!("The last good weights are in {}", path.display()),
+            None => "There is no checkpoint of before".to_owned(),
+        };
+        let update = self.trainer.counters.updates;
+        let error = TrainError::Diverged { update, what, kept };
+        self.log(&error.to_string())?;
+        Err(error)
     }
 
     /// Evaluates the present weights, keeps them where they are the best so far, and returns the
@@ -287,8 +332,54 @@ fn check_same(started: &TrainConfig, given: &TrainConfig) -> Result<(), TrainErr
     if started.seed != given.seed {
         return differs("seed", &started.seed, &given.seed);
     }
+    if started.compute != given.compute {
+        return differs("compute", &started.compute, &given.compute);
+    }
     if started.hyperparameters != given.hyperparameters {
         return differs("hyperparameters", &"of its config.toml", &"others");
+    }
+    Ok(())
+}
+
+/// A checkpoint goes on only in its own run: a folder's files may have been exchanged.
+fn check_checkpoint(
+    checkpoint: &Checkpoint,
+    config: &TrainConfig,
+    architecture: &Architecture,
+) -> Result<(), TrainError> {
+    let differs = |setting, started: &dyn ToString, given: &dyn ToString| {
+        Err(TrainError::OtherRun {
+            setting,
+            started: started.to_string(),
+            given: given.to_string(),
+        })
+    };
+    if checkpoint.scenario != config.scenario {
+        return differs("checkpoint's scenario", &checkpoint.scenario, &config.scenario);
+    }
+    if checkpoint.seed != config.seed {
+        return differs("checkpoint's seed", &checkpoint.seed, &config.seed);
+    }
+    let (ours, theirs) = (architecture, &checkpoint.architecture);
+    for (setting, started, given) in [
+        ("actor_hidden", theirs.actor_hidden, ours.actor_hidden),
+        ("critic_hidden", theirs.critic_hidden, ours.critic_hidden),
+    ] {
+        if started != given {
+            return differs(setting, &started, &given);
+        }
+    }
+    if theirs != ours {
+        return differs("networks of", &format!("{theirs:?}"), &format!("{ours:?}"));
+    }
+    Ok(())
+}
+
+/// Makes a best checkpoint that cannot be read anew from the newest one.
+fn mend_best(folder: &RunFolder, newest: &Checkpoint) -> Result<(), TrainError> {
+    let path = folder.best_checkpoint();
+    if path.is_file() && Checkpoint::read(&path).is_err() {
+        newest.write(&path)?;
     }
     Ok(())
 }

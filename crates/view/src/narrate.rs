@@ -43,8 +43,12 @@ impl Narrator {
                 Event::Shot { attacker, target, weapon } => {
                     told.shots.push([tag(attacker), tag(target), i64::from(weapon)]);
                 }
-                Event::Hit { target, damage } => told.hits.push([tag(target), tenths(damage)]),
-                Event::Heal { healer, patient } => told.heals.push([tag(healer), tag(patient)]),
+                Event::Hit { attacker, target, damage } => {
+                    told.hits.push([tag(target), tenths(damage), tag(attacker)]);
+                }
+                Event::Heal { healer, patient, life } => {
+                    told.heals.push([tag(healer), tag(patient), hundredths(life)]);
+                }
                 Event::Explosion { unit, position, radius } => {
                     let [x, y] = place(position);
                     told.explosions.push([tag(unit), x, y, hundredths(radius)]);

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::{MatchWriter, ReaderGone};
+use crate::{CurvePoint, MatchWriter, ReaderGone};
 
 /// Writes a match from its header to its end. Called on a thread of its own, once per viewer.
 pub type Source = Arc<dyn Fn(&mut MatchWriter) -> Result<(), ReaderGone> + Send + Sync>;
@@ -15,6 +15,8 @@ pub struct Offer {
     pub title: String,
     /// Lists the matches, the first shown first.
     pub list: Box<dyn Fn() -> Vec<OfferedMatch> + Send + Sync>,
+    /// How well the run learns, update by update; nothing where no run is watched.
+    pub curve: Box<dyn Fn() -> Vec<CurvePoint> + Send + Sync>,
 }
 
 /// A match that can be watched.

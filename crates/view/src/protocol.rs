@@ -1,7 +1,8 @@
 //! The messages of a match as the page reads them: one JSON object per line.
 //!
 //! A match is a `header`, then for every game loop a `loop`, before those at which agents decide a
-//! `step`, and at last an `end`, or an `error` in its place. `web/src/protocol.ts` mirrors this.
+//! `step`, before the first `step` a `legend` where observations are told, and at last an `end`, or
+//! an `error` in its place. `web/src/protocol.ts` mirrors this.
 //! Rows of numbers keep a big battle at a few kilobytes per loop. Places are in hundredths of a
 //! cell, life, shields, energy and damage in tenths, facings in degrees from east towards north,
 //! tags are [`sim::UnitTag`]s with 0 for none.
@@ -9,7 +10,7 @@
 use serde::Serialize;
 
 /// The version of these messages.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// One line of a match.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +20,8 @@ pub enum MatchEvent {
     Header(Box<Header>),
     /// The state at a game loop and what happened in it.
     Loop(LoopState),
+    /// What the figures of the agents' observations mean.
+    Legend(Legend),
     /// What the agents decided.
     Step(Step),
     /// The match is over.
@@ -184,10 +187,10 @@ pub struct LoopState {
     pub missiles: Vec<[i64; 7]>,
     /// attacker, target, weapon.
     pub shots: Vec<[i64; 3]>,
-    /// target, damage.
-    pub hits: Vec<[i64; 2]>,
-    /// healer, patient.
-    pub heals: Vec<[i64; 2]>,
+    /// target, damage, attacker.
+    pub hits: Vec<[i64; 3]>,
+    /// healer, patient, life in hundredths.
+    pub heals: Vec<[i64; 3]>,
     /// unit, x, y, radius in hundredths of a cell.
     pub explosions: Vec<[i64; 4]>,
     /// Tags.
@@ -206,6 +209,24 @@ pub struct Step {
     pub value: Option<f32>,
     /// The reward of the step.
     pub reward: f32,
-    /// tag, chosen action, probability per action.
-    pub agents: Vec<(u32, u16, Vec<f64>)>,
+    /// tag, chosen action, probability per action, observation (empty where there is no
+    /// [`Legend`]).
+    pub agents: Vec<(u32, u16, Vec<f64>, Vec<f64>)>,
+}
+
+/// What the figures of an observation mean, in their order.
+#[derive(Clone, Debug, Serialize)]
+pub struct Legend {
+    /// The figures it begins with.
+    pub moves: Vec<String>,
+    /// The figures of each of [`Self::enemies`].
+    pub enemy: Vec<String>,
+    /// Tags.
+    pub enemies: Vec<u32>,
+    /// The figures of each of [`Self::agents`] but the one who observes.
+    pub ally: Vec<String>,
+    /// Tags.
+    pub agents: Vec<u32>,
+    /// The agent's own figures, which it ends with.
+    pub own: Vec<String>,
 }

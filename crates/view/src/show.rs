@@ -1,23 +1,29 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use replay::{AgentTrace, Playback, Replay, TracedStep, load_rules};
+use replay::{AgentTrace, Playback, Replay, load_rules};
 use sim::{Event, Rules, UnitTag};
 
 use crate::narrate::{ORDER_NAMES, map_info, unit_type_infos};
-use crate::protocol::{ActionInfo, AgentInfo, Header, MatchEvent, PROTOCOL, PlayerInfo, Step};
-use crate::{MatchKind, MatchWriter, Narrator, ReaderGone};
+use crate::protocol::{ActionInfo, AgentInfo, Header, MatchEvent, PROTOCOL, PlayerInfo};
+use crate::thoughts::Thoughts;
+use crate::{MatchKind, MatchWriter, Narrator, ReaderGone, Shelf};
 
 /// Game loops per second of real time at the speed "Faster".
 const LOOPS_PER_REAL_SECOND: f64 = 22.4;
 
-/// Reads a replay and shows it; a file that cannot be read becomes an error in the match.
+/// Shows the replay of a file from the shelf; a file that cannot be read becomes an error in the
+/// match.
 ///
 /// # Errors
 ///
 /// When the reader is gone.
-pub fn show_replay_file(path: &Path, writer: &mut MatchWriter) -> Result<(), ReaderGone> {
-    match replay::read_file(path) {
+pub fn show_replay_file(
+    shelf: &Shelf,
+    path: &Path,
+    writer: &mut MatchWriter,
+) -> Result<(), ReaderGone> {
+    match shelf.replay(path) {
         Ok(replay) => show_replay(&replay, MatchKind::Replay, writer),
         Err(error) => writer.write(&MatchEvent::Error { message: chain(&error) }),
     }
@@ -50,7 +56,7 @@ pub fn show_replay(
         .expect("`load_rules` has compared the rules with the replay");
     let last_clear = replay.clears().last();
     let mut narrator = Narrator::default();
-    let mut steps = steps(replay.trace.as_ref()).peekable();
+    let mut thoughts = Thoughts::new(replay.trace.as_ref());
     loop {
         if let Err(divergence) = playback.check() {
             return writer.write(&MatchEvent::Error { message: divergence.to_string() });
@@ -66,9 +72,7 @@ pub fn show_replay(
         if refilled {
             told.units.clear();
         }
-        while let Some(step) = steps.next_if(|step| step.game_loop <= game_loop) {
-            writer.write(&MatchEvent::Step(step))?;
-        }
+        thoughts.tell(world, writer)?;
         writer.write(&MatchEvent::Loop(told))?;
         if refilled || !playback.step() {
             writer.write(&MatchEvent::End {
@@ -119,27 +123,4 @@ fn action_sets(trace: &AgentTrace) -> Vec<Vec<ActionInfo>> {
         target: label.target.map_or(0, |UnitTag(tag)| tag),
     };
     trace.action_sets.iter().map(|labels| labels.iter().map(info).collect()).collect()
-}
-
-fn steps(trace: Option<&AgentTrace>) -> impl Iterator<Item = Step> {
-    trace.into_iter().flat_map(|trace| {
-        (0..).zip(&trace.steps).map(|(step, traced)| step_event(trace, step, traced))
-    })
-}
-
-fn step_event(trace: &AgentTrace, step: u32, traced: &TracedStep) -> Step {
-    let agents = traced.decisions.iter().map(|decision| {
-        let UnitTag(tag) = trace.agents[usize::from(decision.agent)].unit;
-        // Four decimals are more than a bar of the page shows.
-        let rounded = |parts: u16| (f64::from(parts) / 65535.0 * 1e4).round() / 1e4;
-        let probabilities = decision.probabilities.iter().map(|p| rounded(p.0)).collect();
-        (tag, decision.action, probabilities)
-    });
-    Step {
-        step,
-        game_loop: traced.game_loop,
-        value: traced.value,
-        reward: traced.reward,
-        agents: agents.collect(),
-    }
 }

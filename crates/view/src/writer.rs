@@ -1,10 +1,16 @@
+use std::time::Duration;
+
 use serde::Serialize;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc::Sender;
 
 use crate::protocol::MatchEvent;
 
 /// Bytes gathered before they are handed to the network.
 const CHUNK_LEN: usize = 32 << 10;
+
+/// A reader who takes nothing for so long is gone, whatever the connection says.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where a source writes its match.
 ///
@@ -13,6 +19,7 @@ const CHUNK_LEN: usize = 32 << 10;
 pub struct MatchWriter {
     chunks: Sender<Vec<u8>>,
     pending: Vec<u8>,
+    runtime: Handle,
 }
 
 /// Nobody reads the match any more: the source should stop.
@@ -21,8 +28,9 @@ pub struct MatchWriter {
 pub struct ReaderGone;
 
 impl MatchWriter {
-    pub(crate) fn new(chunks: Sender<Vec<u8>>) -> Self {
-        Self { chunks, pending: Vec::with_capacity(CHUNK_LEN) }
+    /// To be called on a thread of `runtime` that may block.
+    pub(crate) fn new(chunks: Sender<Vec<u8>>, runtime: Handle) -> Self {
+        Self { chunks, pending: Vec::with_capacity(CHUNK_LEN), runtime }
     }
 
     /// Writes one event as a line.
@@ -47,7 +55,10 @@ impl MatchWriter {
             return Ok(());
         }
         let chunk = std::mem::replace(&mut self.pending, Vec::with_capacity(CHUNK_LEN));
-        // The send error is the chunk given back; only that it happened matters.
-        self.chunks.blocking_send(chunk).map_err(|_unsent| ReaderGone)
+        let sent = async { tokio::time::timeout(PATIENCE, self.chunks.send(chunk)).await };
+        match self.runtime.block_on(sent) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(ReaderGone),
+        }
     }
 }

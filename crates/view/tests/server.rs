@@ -14,7 +14,7 @@ use replay::{
 };
 use serde_json::Value;
 use sim::{Command, Event, OrderTarget, Rules};
-use view::{MatchFacts, MatchKind, Offer, OfferedMatch, Server};
+use view::{CurvePoint, MatchFacts, MatchKind, Offer, OfferedMatch, Server};
 
 /// Both sides walk to the middle and fight; the first agent "decides" at every eighth loop.
 fn record(scenario: &str, loops: u32) -> Replay {
@@ -74,7 +74,12 @@ fn offered(id: &str, replay: Replay) -> OfferedMatch {
 fn serve(matches: Vec<OfferedMatch>) -> String {
     let server = Server::bind(0).unwrap();
     let address = server.address();
-    let offer = Offer { title: "test".to_owned(), list: Box::new(move || matches.clone()) };
+    let point = CurvePoint { env_steps: 7, ..CurvePoint::default() };
+    let offer = Offer {
+        title: "test".to_owned(),
+        list: Box::new(move || matches.clone()),
+        curve: Box::new(move || vec![point.clone()]),
+    };
     thread::spawn(move || server.run(offer));
     address.trim_start_matches("http://").trim_end_matches('/').to_owned()
 }
@@ -104,6 +109,11 @@ fn matches_are_listed_and_streamed() {
     assert_eq!(index["matches"][0]["id"], "one");
     assert_eq!(index["matches"][0]["kind"], "replay");
 
+    let (_, body) = get(&address, "/api/curve", "127.0.0.1");
+    let curve: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(curve[0]["env_steps"], 7);
+    assert_eq!(curve[0]["training_win_rate"], Value::Null);
+
     let (head, body) = get(&address, "/api/match/one", "localhost:80");
     assert!(head.starts_with("HTTP/1.0 200"), "{head}");
     let messages = messages(&body);
@@ -112,10 +122,15 @@ fn matches_are_listed_and_streamed() {
     assert_eq!(header["map"]["heights"].as_array().unwrap().len(), header["map"]["height"]);
     let of_type = |kind: &str| messages.iter().filter(|message| message["type"] == kind).count();
     assert_eq!((of_type("loop"), of_type("step")), (41, 5));
-    // A step stands before the loop at which it was decided.
-    assert_eq!(messages[1]["type"], "step");
-    assert_eq!(messages[1]["agents"][0][2], serde_json::json!([0.25, 0.75]));
-    let units = messages[2]["units"].as_array().unwrap();
+    // A step stands before the loop at which it was decided, the legend before the first.
+    assert_eq!(messages[1]["type"], "legend");
+    assert_eq!(messages[2]["type"], "step");
+    assert_eq!(messages[2]["agents"][0][2], serde_json::json!([0.25, 0.75]));
+    // Four moves, three enemies of five figures, two friends of five, the agent's own life.
+    let observation = messages[2]["agents"][0][3].as_array().unwrap();
+    assert_eq!(observation.len(), 4 + 3 * 5 + 2 * 5 + 1);
+    assert_eq!(observation.last().unwrap(), &Value::from(1.0));
+    let units = messages[3]["units"].as_array().unwrap();
     assert_eq!(units.len(), 6);
     let life = |unit: &Value| unit[6].as_i64().unwrap();
     assert_eq!(units.iter().map(life).sum::<i64>(), 6 * 450, "six Marines of 45 life, in tenths");
@@ -124,7 +139,8 @@ fn matches_are_listed_and_streamed() {
     assert_eq!(end["hash"], final_hash);
 }
 
-/// Missiles keep their number from loop to loop, and hits and deaths reach the page.
+/// Missiles keep their number from loop to loop, hits and deaths reach the page, and every hit names
+/// who hit.
 #[test]
 fn events_are_told() {
     let replay = record("2s3z", 240);
@@ -135,6 +151,9 @@ fn events_are_told() {
     let mut known: Vec<Value> = Vec::new();
     for message in messages.iter().filter(|message| message["type"] == "loop") {
         shots += message["shots"].as_array().unwrap().len();
+        for hit in message["hits"].as_array().unwrap() {
+            assert!(hit[0] != hit[2] && hit[2] != 0, "{hit} names no attacker");
+        }
         let missiles = message["missiles"].as_array().unwrap().clone();
         for missile in &missiles {
             let moved = known.iter().find(|before| before[0] == missile[0]);

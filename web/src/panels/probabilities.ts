@@ -14,17 +14,20 @@ const ONE_COLUMN_MOST = 14;
 /** The action probabilities of the selected agent as labelled bars. */
 export class Probabilities {
   readonly root = element("section", "panel probabilities");
+  private readonly title = element("h3");
   private readonly note = element("p", "hint");
   private readonly list = element("div", "bars");
   private rows: Row[] = [];
   private shown = "";
 
   constructor() {
-    this.root.append(element("h3", "", "Action probabilities"), this.note, this.list);
+    this.root.append(this.title, this.note, this.list);
     this.root.dataset.testid = "probabilities";
   }
 
-  update(match: Match, loop: number, tag: number | undefined): void {
+  /** `several`: the unit is one of many selected, so its name is told. */
+  update(match: Match, loop: number, tag: number | undefined, several: boolean): void {
+    setText(this.title, several && tag !== undefined ? `Action probabilities of ${match.nameOf(tag)}` : "Action probabilities");
     const agent = match.header.agents.find((entry) => entry.tag === tag);
     const choice = match.stepAt(loop)?.agents.find((entry) => entry[0] === tag);
     const complaint = this.complaint(match, loop, agent !== undefined, choice !== undefined);

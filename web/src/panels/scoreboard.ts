@@ -1,21 +1,21 @@
 import { element, setText } from "../dom";
 import type { Match } from "../match";
+import type { Portrait } from "./side";
+import { unitIcon } from "./unitIcon";
 
-/** Both armies over the field: what is left of each type, and the balance of life. */
+/** Both armies above the field: what is left of each type, and the balance of life. */
 export class Scoreboard {
   readonly root = element("div", "scoreboard");
   private readonly sides = [element("div", "side-units left"), element("div", "side-units right")];
   private readonly names = [element("span", "name player-1"), element("span", "name player-2")];
   private readonly balance = element("i");
+  /** A type of unit was chosen. */
+  onChoose: (type: number, player: number) => void = () => {};
   private shown = "";
 
-  constructor(private readonly portrait: (type: number, player: number) => CanvasImageSource | undefined) {
+  constructor(private readonly portrait: Portrait) {
     const middle = element("div", "balance", element("div", "track", this.balance));
-    this.root.append(
-      element("div", "side", this.names[0], this.sides[0]),
-      middle,
-      element("div", "side", this.sides[1], this.names[1]),
-    );
+    this.root.append(this.names[0], this.sides[0], middle, this.sides[1], this.names[1]);
     this.root.dataset.testid = "scoreboard";
     this.root.hidden = true;
   }
@@ -47,12 +47,19 @@ export class Scoreboard {
   }
 
   private entry(match: Match, type: number, player: number, count: number): HTMLElement {
-    const icon = element("canvas", "icon");
-    icon.width = icon.height = 56;
-    const picture = this.portrait(type, player);
-    if (picture) icon.getContext("2d")?.drawImage(picture, 0, 0, 56, 56);
-    const entry = element("span", count === 0 ? "entry gone" : "entry", icon, element("b", "", String(count)));
-    entry.title = `${match.header.unit_types[type].label}: ${count} left`;
+    const { label } = match.header.unit_types[type];
+    const entry = element(
+      "button",
+      count === 0 ? "entry gone" : "entry",
+      unitIcon(this.portrait, type, player),
+      element("b", "", String(count)),
+    );
+    entry.type = "button";
+    entry.title = `${label}: ${count} left; select them all`;
+    entry.addEventListener("click", () => {
+      this.onChoose(type, player);
+      entry.blur();
+    });
     return entry;
   }
 }

@@ -9,6 +9,7 @@ export class Timeline {
   onSeek: (loop: number) => void = () => {};
   onToggle: () => void = () => {};
   onStep: (count: number) => void = () => {};
+  onDeath: () => void = () => {};
   onSpeed: (speed: number) => void = () => {};
 
   private readonly play = button(icon("play"), "Play or pause (space)", () => this.onToggle());
@@ -21,6 +22,7 @@ export class Timeline {
   private readonly loopText = element("span", "loop dim");
   private readonly speed = element("select");
   private marked = -1;
+  private markedMatch: Match | undefined;
   private markedLength = 0;
   private length = 1;
   private showsPause = false;
@@ -51,6 +53,7 @@ export class Timeline {
       this.play,
       button(icon("back"), "One game loop back (←)", () => this.onStep(-1)),
       button(icon("on"), "One game loop on (→)", () => this.onStep(1)),
+      button(icon("death"), "Next death (d)", () => this.onDeath()),
       this.time,
       this.track,
       this.loopText,
@@ -59,8 +62,9 @@ export class Timeline {
     this.listen();
   }
 
-  update(match: Match, playback: Playback): void {
-    this.length = match.expectedLoops;
+  /** `length` is that of the longest match shown, in game loops; deaths are those of `match`. */
+  update(match: Match, playback: Playback, length: number): void {
+    this.length = length;
     const percent = (loop: number) => `${((100 * loop) / this.length).toFixed(2)}%`;
     this.received.style.width = percent(match.lastLoop);
     this.played.style.width = percent(playback.loop);
@@ -75,7 +79,8 @@ export class Timeline {
     if (this.speed.value !== String(playback.speed)) this.speed.value = String(playback.speed);
     this.track.setAttribute("aria-valuemax", String(this.length));
     this.track.setAttribute("aria-valuenow", String(Math.floor(playback.loop)));
-    if (this.marked === match.deaths.length && this.markedLength === this.length) return;
+    if (this.markedMatch === match && this.marked === match.deaths.length && this.markedLength === this.length) return;
+    this.markedMatch = match;
     this.marked = match.deaths.length;
     this.markedLength = this.length;
     this.marks.replaceChildren(

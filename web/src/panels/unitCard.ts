@@ -1,6 +1,7 @@
 import { clock, element, setText } from "../dom";
 import type { Match, UnitState } from "../match";
 import type { UnitTypeInfo } from "../protocol";
+import type { Portrait } from "./side";
 
 interface Meter {
   row: HTMLElement;
@@ -24,12 +25,14 @@ export class UnitCard {
   private readonly target = element("button", "link");
   private readonly weapon = element("dd");
   private readonly position = element("dd");
+  private readonly deeds = element("dd");
+  private readonly suffered = element("dd");
   private readonly body: HTMLElement;
   private readonly hint = element("p", "hint", "Click a unit to see what it does and what the agent thinks.");
   private shownPortrait = "";
   private targetTag = 0;
 
-  constructor(private readonly paintPortrait: (type: number, player: number) => CanvasImageSource | undefined) {
+  constructor(private readonly paintPortrait: Portrait) {
     this.portrait.width = this.portrait.height = 128;
     this.target.type = "button";
     this.target.addEventListener("click", () => this.onTarget(this.targetTag));
@@ -49,6 +52,8 @@ export class UnitCard {
         fact("Target", element("dd", "", this.target)),
         fact("Attack", this.weapon),
         fact("Position", this.position),
+        fact("Dealt", this.deeds),
+        fact("Taken", this.suffered),
       ),
     );
     this.body.hidden = true;
@@ -82,6 +87,14 @@ export class UnitCard {
     const aimedAt = unit.target === 0 ? undefined : match.unitAt(unit.target, loop);
     this.target.className = aimedAt ? `link player-${aimedAt.player}` : "link";
     this.target.disabled = unit.target === 0 || death !== undefined;
+    const { dealt, taken, healed, kills } = match.tally.of(tag, loop);
+    const done = [
+      `${Math.round(dealt)} damage`,
+      kills > 0 ? `${kills} ${kills === 1 ? "kill" : "kills"}` : "",
+      healed > 0 ? `${Math.round(healed)} healed` : "",
+    ];
+    setText(this.deeds, done.filter((text) => text !== "").join(", "));
+    setText(this.suffered, `${Math.round(taken)} damage`);
     setText(this.position, `${unit.x.toFixed(1)}, ${unit.y.toFixed(1)}`);
   }
 

@@ -3,6 +3,7 @@ import type { Match, UnitState } from "../match";
 import type { ActionLabel, StepMessage, UnitTypeInfo } from "../protocol";
 import type { Camera } from "./camera";
 import { teamColors } from "./palette";
+import type { Point } from "./pointers";
 
 /** Bars over a unit, in pixels: life, then shields, then energy from the bottom up. */
 export function drawBars(graphics: Graphics, camera: Camera, unit: UnitState, type: UnitTypeInfo): void {
@@ -32,6 +33,14 @@ export function drawRing(graphics: Graphics, camera: Camera, unit: UnitState, ty
     .stroke({ width: 2, color: 0x9dffb0, alpha })
     .circle(x, y, Math.max(8, type.radius * camera.zoom * 1.32) + 2)
     .stroke({ width: 1, color: teamColors(unit.player).hex, alpha: alpha * 0.6 });
+}
+
+/** The rectangle that selects units. */
+export function drawBox(graphics: Graphics, [one, other]: [Point, Point]): void {
+  graphics
+    .rect(Math.min(one.x, other.x), Math.min(one.y, other.y), Math.abs(one.x - other.x), Math.abs(one.y - other.y))
+    .fill({ color: 0x9dffb0, alpha: 0.12 })
+    .stroke({ width: 1, color: 0x9dffb0, alpha: 0.9 });
 }
 
 /** The reach of the unit's weapon, from its centre. */

@@ -3,7 +3,8 @@ import type { Match, UnitState } from "../match";
 import { Camera } from "./camera";
 import { Effects } from "./effects";
 import { unitsBetween } from "./interpolate";
-import { drawBars, drawIntent, drawOrder, drawRange, drawRing } from "./overlay";
+import { drawBars, drawBox, drawIntent, drawOrder, drawRange, drawRing } from "./overlay";
+import { type FieldActions, type Point, listenToPointers } from "./pointers";
 import { SHAPE_REACH } from "./shapes";
 import { SpritePool } from "./spritePool";
 import { type Bounds, DETAIL_CELLS, paintDetail, paintTerrain, walkableBounds } from "./terrain";
@@ -14,8 +15,6 @@ const FLASH_LOOPS = 3;
 const LUNGE_LOOPS = 5;
 /** Bodies are drawn a little smaller than their radius, so that crowds can be told apart. */
 const BODY_SCALE = 0.9;
-/** Pointer travel in pixels that makes a drag of a click. */
-const DRAG_PIXELS = 4;
 /** Cells round the units that the following camera shows, and the least it shows. */
 const FOLLOW_MARGIN = 3.5;
 const FOLLOW_LEAST = 13;
@@ -28,10 +27,11 @@ type CameraMode = "follow" | "whole" | "free";
 /** The picture of a match: ground, units and what happens between them. */
 export class Stage {
   readonly camera = new Camera();
-  selected: number | undefined;
+  /** Tags; what an agent thinks is told of the first that lives. */
+  selected: number[] = [];
   showIntent = true;
   showRange = false;
-  onSelect: (tag: number | undefined) => void = () => {};
+  onSelect: (tags: number[]) => void = () => {};
 
   private readonly root = new Container();
   /** Both hold cells with y pointing down; rings and intent are drawn between the two. */
@@ -53,7 +53,9 @@ export class Stage {
   private cut = true;
   /** What the last drawing showed: the same picture is not drawn twice. */
   private drawn = "";
-  private pointer: { x: number; y: number } | undefined;
+  private pointer: Point | undefined;
+  /** Corners of the rectangle that is being drawn to select units. */
+  private box: [Point, Point] | undefined;
 
   private constructor(
     private readonly renderer: WebGLRenderer,
@@ -69,7 +71,7 @@ export class Stage {
     );
     this.root.addChild(this.groundLayer, this.below, this.unitLayer, this.above);
     host.append(renderer.canvas);
-    this.listen();
+    listenToPointers(renderer.canvas, this.actions());
     new ResizeObserver(() => this.resize()).observe(host);
     this.resize();
   }
@@ -89,7 +91,7 @@ export class Stage {
   show(match: Match): void {
     this.match = match;
     this.drawn = "";
-    this.selected = undefined;
+    this.selected = [];
     for (const child of this.terrain.removeChildren()) {
       child.destroy({ texture: true, textureSource: true });
     }
@@ -125,6 +127,12 @@ export class Stage {
     return info && (this.textures.unit(info, player).source.resource as CanvasImageSource);
   }
 
+  /** The living units of a type. */
+  tagsOf(type: number, player: number): number[] {
+    const alike = [...this.units.values()].filter((unit) => unit.type === type && unit.player === player);
+    return alike.map((unit) => unit.tag);
+  }
+
   /** Where a unit stands on the screen, in pixels of the host element. */
   screenOf(tag: number): { x: number; y: number } | undefined {
     const unit = this.units.get(tag);
@@ -140,7 +148,7 @@ export class Stage {
     const { x, y, zoom, width, height } = camera;
     const pointer = this.pointer && `${this.pointer.x} ${this.pointer.y}`;
     const picture = [x, y, zoom].map((value) => value.toFixed(3)).concat(
-      `${loop} ${width} ${height} ${this.selected} ${pointer} ${this.showIntent} ${this.showRange}`,
+      `${loop} ${width} ${height} ${this.selected} ${pointer} ${this.showIntent} ${this.showRange} ${JSON.stringify(this.box)}`,
     );
     if (picture.join() === this.drawn) return;
     this.drawn = picture.join();
@@ -226,20 +234,23 @@ export class Stage {
     below.clear();
     above.clear();
     const hovered = this.pointer && this.unitUnder(this.pointer.x, this.pointer.y);
-    if (hovered && hovered.tag !== this.selected) drawRing(below, camera, hovered, types[hovered.type], 0.4);
-    const selected = this.selected === undefined ? undefined : this.units.get(this.selected);
-    if (selected) {
+    if (hovered && !this.selected.includes(hovered.tag)) drawRing(below, camera, hovered, types[hovered.type], 0.4);
+    const first = this.selected.find((tag) => this.units.has(tag));
+    for (const tag of this.selected) {
+      const selected = this.units.get(tag);
+      if (!selected) continue;
       const type = types[selected.type];
       drawRing(below, camera, selected, type, 1);
       if (this.showRange) drawRange(below, camera, selected, type);
       drawOrder(below, camera, match, selected, this.units);
       const agent = match.header.agents.find((entry) => entry.tag === selected.tag);
       const step = match.stepAt(loop);
-      if (this.showIntent && agent && step) {
+      if (this.showIntent && agent && step && tag === first) {
         drawIntent(below, camera, selected, match.header.action_sets[agent.actions], step, this.units);
       }
     }
     for (const unit of this.units.values()) drawBars(above, camera, unit, types[unit.type]);
+    if (this.box) drawBox(above, this.box);
     this.renderer.canvas.style.cursor = hovered ? "pointer" : "default";
   }
 
@@ -268,40 +279,44 @@ export class Stage {
     this.drawn = "";
   }
 
-  private listen(): void {
-    const { canvas } = this.renderer;
-    let start: { x: number; y: number } | undefined;
-    let dragging = false;
-    canvas.addEventListener("pointerdown", (event) => {
-      start = { x: event.offsetX, y: event.offsetY };
-      dragging = false;
-      canvas.setPointerCapture(event.pointerId);
-    });
-    canvas.addEventListener("pointermove", (event) => {
-      this.pointer = { x: event.offsetX, y: event.offsetY };
-      if (!start) return;
-      const moved = Math.hypot(event.offsetX - start.x, event.offsetY - start.y);
-      if (!dragging && moved < DRAG_PIXELS) return;
-      dragging = true;
-      this.cameraMode = "free";
-      this.camera.pan(event.offsetX - start.x, event.offsetY - start.y);
-      start = { x: event.offsetX, y: event.offsetY };
-    });
-    canvas.addEventListener("pointerup", (event) => {
-      if (start && !dragging) this.onSelect(this.unitUnder(event.offsetX, event.offsetY)?.tag);
-      start = undefined;
-    });
-    canvas.addEventListener("pointercancel", () => (start = undefined));
-    canvas.addEventListener("pointerleave", () => (this.pointer = undefined));
-    canvas.addEventListener("dblclick", () => this.followBattle());
-    canvas.addEventListener(
-      "wheel",
-      (event) => {
-        event.preventDefault();
+  private actions(): FieldActions {
+    return {
+      hover: (point) => (this.pointer = point),
+      pan: (x, y) => {
         this.cameraMode = "free";
-        this.camera.zoomAt(Math.exp(-event.deltaY * 0.0015), event.offsetX, event.offsetY);
+        this.camera.pan(x, y);
       },
-      { passive: false },
-    );
+      zoom: (factor, { x, y }) => {
+        this.cameraMode = "free";
+        this.camera.zoomAt(factor, x, y);
+      },
+      pick: ({ x, y }, adds) => {
+        const tag = this.unitUnder(x, y)?.tag;
+        if (!adds) this.onSelect(tag === undefined ? [] : [tag]);
+        else if (tag !== undefined) this.onSelect(toggled(this.selected, tag));
+      },
+      pickAlike: ({ x, y }) => {
+        const unit = this.unitUnder(x, y);
+        if (unit) this.onSelect(this.tagsOf(unit.type, unit.player));
+        else this.followBattle();
+      },
+      box: (corners) => (this.box = corners),
+      pickBox: (corners) => this.onSelect(this.tagsIn(corners)),
+    };
   }
+
+  /** The units in a rectangle; the agents' alone where there are both, as the game does it. */
+  private tagsIn([one, other]: [Point, Point]): number[] {
+    const within = (value: number, a: number, b: number) => Math.min(a, b) <= value && value <= Math.max(a, b);
+    const inside = [...this.units.values()].filter((unit) => {
+      const { x, y } = this.camera.toScreen(unit.x, unit.y);
+      return within(x, one.x, other.x) && within(y, one.y, other.y);
+    });
+    const own = inside.filter((unit) => unit.player === this.match?.header.players[0]?.player);
+    return (own.length > 0 ? own : inside).map((unit) => unit.tag);
+  }
+}
+
+function toggled(tags: number[], tag: number): number[] {
+  return tags.includes(tag) ? tags.filter((other) => other !== tag) : [...tags, tag];
 }

@@ -29,7 +29,7 @@ pub use computer::{Computer, Computers};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MeleeError {
     /// The race is not scripted.
-    #[error("scripted players play Terran so far, and not {0:?}")]
+    #[error("scripted players play Terran so far, and not {0:?}; choose Terran or Random for them")]
     Race(Race),
     /// The tables lack what the player builds.
     #[error("the unit tables lack `{0}`, which scripted players make")]
@@ -111,15 +111,13 @@ impl MeleePlayer {
         commands
     }
 
-    /// Whether the player gives the game up: nobody is left to work or to fight, and there is no
-    /// money for anybody.
+    /// Whether the player gives the game up: nothing can come of it any more. No town hall stands,
+    /// nobody is in production, and nobody is left to work or to fight.
     pub fn gives_up(&self, world: &World) -> bool {
         let view = View::new(world, self.player);
-        let worker = view.kind(self.kinds.worker);
-        let has_money = view.bank().is_some_and(|bank| worker.minerals <= bank.minerals);
         let makes = view.own().any(|unit| {
-            view.work(unit).is_some_and(|work| !work.queue().is_empty())
-                || has_money && unit.unit_type == self.kinds.hall
+            unit.unit_type == self.kinds.hall
+                || view.work(unit).is_some_and(|work| !work.queue().is_empty())
         });
         let acts = view.own().any(|unit| {
             let kind = view.kind(unit.unit_type);

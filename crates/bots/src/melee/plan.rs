@@ -1,6 +1,6 @@
 use catalog::UnitTypeId;
 use fixed::Vec2;
-use sim::{Command, Order, OrderTarget, Refusal, Unit, UnitTag};
+use sim::{Command, Order, OrderTarget, Unit, UnitTag};
 
 use super::holdings::Holdings;
 use super::{apart, sites};
@@ -61,28 +61,17 @@ impl<'p, 'a> Plan<'p, 'a> {
         }
     }
 
-    /// Builds a structure at a place. Where nobody has seen it a worker goes first.
+    /// Builds a structure at a place.
     pub(super) fn build(&mut self, product: UnitTypeId, place: Vec2) {
-        let there = OrderTarget::Point(place);
-        let is_scout = |unit: &&&Unit| unit.order == Order::Move(there);
-        let scout = self.holdings.workers.iter().find(is_scout).copied();
-        let Some(worker) = scout.or_else(|| self.free_worker(place)) else { return };
-        if !self.pays(product) {
+        let Some(worker) = self.free_worker(place) else { return };
+        let command = Command::Build(product, OrderTarget::Point(place));
+        if !self.pays(product) || self.view.check(worker.tag, command).is_err() {
             return;
         }
-        let command = Command::Build(product, there);
-        match self.view.check(worker.tag, command) {
-            Ok(()) => {
-                self.tell(worker.tag, command);
-                if let Some(field) = self.holdings.nearest_field(worker.position) {
-                    let command = Command::Gather(field);
-                    self.commands.push(UnitCommand { unit: worker.tag, command, queued: true });
-                }
-            }
-            Err(Refusal::Unseen) if scout.is_none() => {
-                self.tell(worker.tag, Command::Move(there));
-            }
-            Err(_) => {}
+        self.tell(worker.tag, command);
+        if let Some(field) = self.holdings.nearest_field(worker.position) {
+            let command = Command::Gather(field);
+            self.commands.push(UnitCommand { unit: worker.tag, command, queued: true });
         }
     }
 

@@ -7,14 +7,14 @@ use bots::Level;
 use bots::melee::MeleePlayer;
 use catalog::{Catalog, Race};
 use game::{Game, Options, Outcome};
-use maps::{LevelMap, Sc2Map};
+use maps::{MeleeMap, Sc2Map};
 
 /// Loops after which a game counts as drawn: half an hour of real time.
 pub const LOOPS_MAX: u32 = 40_320;
 
 /// Our own map.
 pub fn flat_map() -> Arc<Sc2Map> {
-    let bytes = LevelMap::flat64().to_bytes();
+    let bytes = MeleeMap::flat64().to_bytes();
     Arc::new(Sc2Map::from_bytes("Flat64", &bytes).expect("our own map can be read"))
 }
 

@@ -47,6 +47,7 @@ fn map(name: &str) -> Option<Arc<Sc2Map>> {
         points: (1..).zip(starts).map(point).collect(),
         units: units(&facts["neutral"]),
         regions: Vec::new(),
+        unit_groups: Vec::new(),
         unit_overrides: Vec::new(),
         any_unit_picks_up: false,
         dependencies: Vec::new(),

@@ -99,8 +99,14 @@ fn who_has_nothing_left_gives_up() {
     for worker in workers {
         game.game.kill_unit(worker);
     }
-    assert!(!game.players[0].1.gives_up(game.game.world()), "50 minerals make a worker");
-    game.game.world_mut().player_mut(1).expect("a player").minerals = 49;
+    game.game.world_mut().player_mut(1).expect("a player").minerals = 0;
+    assert!(!game.players[0].1.gives_up(game.game.world()), "its Command Centre stands");
+    let hall = {
+        let world = game.game.world();
+        let hall = world.rules().catalog.find_display("CommandCenter").expect("in the tables");
+        world.units().find(|u| u.player == 1 && u.unit_type == hall).expect("it stands").tag
+    };
+    game.game.kill_unit(hall);
     assert!(game.players[0].1.gives_up(game.game.world()));
     assert_eq!(game.play(), Outcome::Defeat);
 }

@@ -1,4 +1,4 @@
-use super::{Place, SECONDS_MAX, ZERO};
+use super::{Place, RADIUS_MAX, SECONDS_MAX, ZERO};
 use crate::row::{FootprintRow, HarvestRow, ResourceRow};
 use crate::{CatalogError, Footprint, Harvest, Resource, UnitType};
 
@@ -28,7 +28,10 @@ pub(super) fn footprint(place: &Place<'_>, row: FootprintRow) -> Result<Footprin
         !corners_open || (3 <= width && 3 <= height),
         "has open corners and is narrower than 3 cells",
     )?;
-    Ok(Footprint { width, height, corners_open })
+    let outline_radius = row
+        .outline_radius
+        .map_or(Ok(ZERO), |radius| place.within("outline_radius", radius, ZERO, RADIUS_MAX))?;
+    Ok(Footprint { width, height, corners_open, walkable: row.walkable, outline_radius })
 }
 
 pub(super) fn resource(place: &Place<'_>, row: &ResourceRow) -> Result<Resource, CatalogError> {

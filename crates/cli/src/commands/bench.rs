@@ -56,7 +56,8 @@ pub(crate) struct BenchArguments {
     #[arg(long, default_value_t = 3.0)]
     seconds: f64,
     /// Print one JSON object: per battle `steps_per_second_core`, `steps_per_second_all`,
-    /// `ns_per_unit_loop` and `shares`, the part of the time that each system takes
+    /// `ns_per_unit_loop` and `shares`, the part of the time that each system takes; for `battles`
+    /// and `api` together an object of both
     #[arg(long)]
     json: bool,
 }
@@ -73,6 +74,13 @@ struct Speed {
     shares: Shares,
 }
 
+/// What both measure, in one object.
+#[derive(Serialize)]
+struct Both {
+    battles: BTreeMap<String, Speed>,
+    api: BTreeMap<&'static str, bench_api::Speed>,
+}
+
 pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
     ensure!(
         (0.1..=600.0).contains(&arguments.seconds),
@@ -84,12 +92,27 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
         "--games is {}; it must lie between 1 and {GAMES_MAX}",
         arguments.games
     );
-    if arguments.what.contains(&What::Api) {
-        bench_api::run(&arguments.maps, arguments.seconds, arguments.json)?;
-    }
-    if !arguments.what.is_empty() && !arguments.what.contains(&What::Battles) {
+    let asks_for = |what| arguments.what.contains(&what);
+    let api = asks_for(What::Api)
+        .then(|| bench_api::run(&arguments.maps, arguments.seconds, arguments.json))
+        .transpose()?;
+    let battles = (arguments.what.is_empty() || asks_for(What::Battles))
+        .then(|| measure_battles(arguments))
+        .transpose()?;
+    if !arguments.json {
         return Ok(());
     }
+    let report = match (api, battles) {
+        (Some(api), Some(battles)) => serde_json::to_string(&Both { battles, api })?,
+        (Some(api), None) => serde_json::to_string(&api)?,
+        (None, battles) => serde_json::to_string(&battles)?,
+    };
+    say!("{report}");
+    Ok(())
+}
+
+/// By battle. Shows a table, unless JSON is asked for.
+fn measure_battles(arguments: &BenchArguments) -> anyhow::Result<BTreeMap<String, Speed>> {
     let cores = thread::available_parallelism().context("the number of cores is unknown")?.get();
     let mut speeds = BTreeMap::new();
     let mut scenarios: Vec<String> = arguments.scenarios.clone();
@@ -120,10 +143,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> anyhow::Result<()> {
         }
         speeds.insert(scenario, speed);
     }
-    if arguments.json {
-        say!("{}", serde_json::to_string(&speeds)?);
-    }
-    Ok(())
+    Ok(speeds)
 }
 
 fn speed(rules: &Arc<Rules>, games: usize, cores: usize, seconds: f64) -> anyhow::Result<Speed> {

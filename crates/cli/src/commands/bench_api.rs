@@ -18,6 +18,8 @@ use sc2api::transport::{Client, Connection, Server, Service as _};
 use sc2api::{Folders, Session};
 use serde::Serialize;
 
+use super::install_sc2::MAP_BYTES_MAX;
+
 /// The battles whose round trips are measured.
 const MAPS: [&str; 3] = ["3m", "8m", "27m_vs_30m"];
 /// Game loops of one step, as SMAC takes them.
@@ -29,7 +31,7 @@ const STEPS_PER_BATTLE: u32 = 30;
 
 /// What one map gave. A round trip is a step of 8 loops and an observation.
 #[derive(Serialize)]
-struct Speed {
+pub(super) struct Speed {
     /// Through a websocket on this machine, by our own client.
     round_trips_per_second: f64,
     /// Microseconds of one.
@@ -38,11 +40,15 @@ struct Speed {
     server_us: f64,
 }
 
-/// Measures the maps in `folder`, each for about `seconds`.
-pub(super) fn run(folder: &Path, seconds: f64, json: bool) -> anyhow::Result<()> {
+/// Measures the maps in `folder`, each for about `seconds`. Shows a table, unless `is_quiet`.
+pub(super) fn run(
+    folder: &Path,
+    seconds: f64,
+    is_quiet: bool,
+) -> anyhow::Result<BTreeMap<&'static str, Speed>> {
     let files = MAPS.map(|map| read_map(folder, map));
     let mut speeds = BTreeMap::new();
-    if files.iter().all(Result::is_ok) && !json {
+    if files.iter().all(Result::is_ok) && !is_quiet {
         say!("{:<12} {:>14} {:>14} {:>11}", "step(8)+obs", "trips/s", "µs a trip", "µs server");
     }
     for (map, bytes) in MAPS.into_iter().zip(files) {
@@ -51,7 +57,7 @@ pub(super) fn run(folder: &Path, seconds: f64, json: bool) -> anyhow::Result<()>
         let server_us = in_process(map, &bytes, seconds / 2.0)?;
         let round_trip_us = over_a_socket(map, &bytes, seconds / 2.0)?;
         let speed = Speed { round_trips_per_second: 1e6 / round_trip_us, round_trip_us, server_us };
-        if !json {
+        if !is_quiet {
             say!(
                 "{map:<12} {:>14.0} {:>14.1} {:>11.1}",
                 speed.round_trips_per_second,
@@ -61,10 +67,7 @@ pub(super) fn run(folder: &Path, seconds: f64, json: bool) -> anyhow::Result<()>
         }
         speeds.insert(map, speed);
     }
-    if json {
-        say!("{}", serde_json::to_string_pretty(&speeds)?);
-    }
-    Ok(())
+    Ok(speeds)
 }
 
 fn read_map(folder: &Path, map: &str) -> anyhow::Result<Vec<u8>> {
@@ -76,7 +79,7 @@ fn read_map(folder: &Path, map: &str) -> anyhow::Result<Vec<u8>> {
     ];
     for place in &places {
         if place.is_file() {
-            return std::fs::read(place)
+            return maps::read_bounded(place, MAP_BYTES_MAX)
                 .with_context(|| format!("{} is not read", place.display()));
         }
     }

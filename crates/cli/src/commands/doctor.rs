@@ -12,7 +12,9 @@ use sc2api::identity::BASE_BUILD;
 use sc2api::protocol::{RequestPing, RequestQuit, request::Request, response::Response};
 use sc2api::transport::Client;
 
-use super::install_sc2::{MINI_GAMES, binary_path};
+use super::install_sc2::{
+    MAP_BYTES_MAX, MINI_GAMES, binary_path, is_client_folder, known_folder, map_files,
+};
 
 /// The first build that speaks the API; clients refuse older ones.
 const BUILD_MIN: u32 = 55958;
@@ -239,8 +241,42 @@ fn examine_maps(root: &Path, findings: &mut Findings) {
         );
     }
     let smac: Vec<&str> = maps::Scenario::names().collect();
+    examine_places(root, findings);
     for (folder, names) in [("SMAC_Maps", smac.as_slice()), ("mini_games", &MINI_GAMES)] {
         examine_map_folder(root, folder, names, findings);
+    }
+}
+
+/// Maps that lie where no client looks for them. Only python-sc2 looks everywhere.
+fn examine_places(root: &Path, findings: &mut Findings) {
+    let maps = root.join("Maps");
+    let Ok(files) = map_files(&maps) else { return };
+    let mut stray = Vec::new();
+    for file in files {
+        let below = file.strip_prefix(&maps).unwrap_or(&file);
+        let folder = below.parent().unwrap_or(Path::new(""));
+        if is_client_folder(folder) {
+            continue;
+        }
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+        match known_folder(&stem) {
+            Some(wanted)
+                if !maps.join(wanted).join(file.file_name().unwrap_or_default()).is_file() =>
+            {
+                findings.bad(
+                    format!("Maps/{} lies where no client looks for it", below.display()),
+                    format!("Move it to Maps/{wanted}."),
+                );
+            }
+            _ => stray.push(below.display().to_string()),
+        }
+    }
+    if !stray.is_empty() {
+        findings.lacking(format!(
+            "only python-sc2 finds {} below Maps: pysc2 and SMAC look for their maps in folders \
+             such as Maps/mini_games and Maps/SMAC_Maps",
+            stray.join(", ")
+        ));
     }
 }
 
@@ -254,7 +290,7 @@ fn examine_map_folder(root: &Path, folder: &str, names: &[&str], findings: &mut 
     let mut readable = 0;
     for &name in names {
         let path = root.join("Maps").join(folder).join(format!("{name}.SC2Map"));
-        let Ok(bytes) = fs::read(&path) else {
+        let Ok(bytes) = maps::read_bounded(&path, MAP_BYTES_MAX) else {
             missing.push(name);
             continue;
         };

@@ -3,8 +3,10 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use replay::{AgentTrace, Replay, TracedStep};
+use replay::{AgentTrace, AnyReplay, Replay, TracedStep};
 use serde_json::{Value, json};
+
+use super::sc2replay;
 
 /// Game loops per second of real time at the speed "Faster".
 const LOOPS_PER_REAL_SECOND: f64 = 22.4;
@@ -18,8 +20,9 @@ pub(crate) struct ReplayArguments {
 
 #[derive(Subcommand)]
 enum Question {
-    /// What was played, by which version, and how it ended
-    #[command(after_help = "Example:\n  starleague replay info match.slreplay --json")]
+    /// What was played, by which version, and how it ended; reads StarCraft II's own replays too
+    #[command(after_help = "Examples:\n  starleague replay info match.slreplay --json\n  \
+                            starleague replay info ladder.SC2Replay --json")]
     Info(FileArguments),
     /// What the agents did and thought at each environment step
     #[command(after_help = "Example:\n  starleague replay steps match.slreplay")]
@@ -42,14 +45,22 @@ pub(crate) fn run(arguments: &ReplayArguments) -> anyhow::Result<()> {
     let (Question::Info(FileArguments { file, json })
     | Question::Steps(FileArguments { file, json })
     | Question::Verify(FileArguments { file, json })) = &arguments.question;
-    let replay = replay::read_file(file)?;
+    let mut out = io::stdout().lock();
     let answer = match &arguments.question {
-        Question::Info(_) => Ok(info(&replay)),
-        Question::Steps(_) => steps(&replay),
-        Question::Verify(_) => verify(&replay),
+        Question::Info(_) => Ok(match replay::read_any_file(file)? {
+            AnyReplay::Own(replay) => info(&replay),
+            AnyReplay::Sc2(replay) => sc2replay::info(&replay),
+        }),
+        Question::Steps(_) => {
+            let replay = replay::read_file(file)?;
+            let trace = replay.trace.as_ref();
+            let trace = trace.context("the replay was recorded without an agent trace");
+            let trace = trace.with_context(|| file.display().to_string())?;
+            return Ok(write_steps(&mut out, trace, *json)?);
+        }
+        Question::Verify(_) => verify(&replay::read_file(file)?),
     };
     let answer = answer.with_context(|| file.display().to_string())?;
-    let mut out = io::stdout().lock();
     if *json {
         writeln!(out, "{}", answer.json)?;
     } else {
@@ -61,9 +72,9 @@ pub(crate) fn run(arguments: &ReplayArguments) -> anyhow::Result<()> {
 }
 
 /// The same answer for people and for programs.
-struct Answer {
-    lines: Vec<String>,
-    json: Value,
+pub(super) struct Answer {
+    pub(super) lines: Vec<String>,
+    pub(super) json: Value,
 }
 
 fn info(replay: &Replay) -> Answer {
@@ -101,11 +112,25 @@ fn info(replay: &Replay) -> Answer {
     Answer { lines, json }
 }
 
-fn steps(replay: &Replay) -> anyhow::Result<Answer> {
-    let trace = replay.trace.as_ref().context("the replay was recorded without an agent trace")?;
-    let lines = trace.steps.iter().map(|step| step_line(trace, step)).collect();
-    let steps: Vec<Value> = trace.steps.iter().map(|step| step_json(trace, step)).collect();
-    Ok(Answer { lines, json: json!({ "loops_per_step": trace.loops_per_step, "steps": steps }) })
+/// Writes each step as it is made: a long replay has more of them than the memory holds as text.
+fn write_steps(out: &mut impl Write, trace: &AgentTrace, json: bool) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    if json {
+        write!(out, "{{\"loops_per_step\":{},\"steps\":[", trace.loops_per_step)?;
+    }
+    let mut separator = "";
+    for step in &trace.steps {
+        if json {
+            write!(out, "{separator}{}", step_json(trace, step))?;
+            separator = ",";
+        } else {
+            writeln!(out, "{}", step_line(trace, step))?;
+        }
+    }
+    if json {
+        writeln!(out, "]}}")?;
+    }
+    out.flush()
 }
 
 fn step_line(trace: &AgentTrace, step: &TracedStep) -> String {

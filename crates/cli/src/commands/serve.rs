@@ -25,6 +25,9 @@ Flags, as the game's own client takes them; others are ignored:
   -dataDir FOLDER    The installation, with maps in its folder Maps
   -tempDir FOLDER    Where maps go that clients save; /tmp/ if left out
   -dataVersion HASH  The version of the game's data to pass for
+  -remoteHosts       Let clients join games that other machines host
+
+Web pages may not use the server, and it answers only to its address, localhost and HOST.
 
 Example:
   starleague serve -port 5000 -dataDir ~/StarCraftII"
@@ -42,6 +45,7 @@ struct Flags {
     data: PathBuf,
     temporary: PathBuf,
     data_version: Option<String>,
+    remote_hosts: bool,
 }
 
 pub(crate) fn run(arguments: &ServeArguments) -> anyhow::Result<()> {
@@ -55,6 +59,7 @@ pub(crate) fn serve(flags: &[OsString]) -> anyhow::Result<()> {
     let server = Server::bind(address).with_context(|| {
         format!("cannot listen at {address}; name a port that is free with `-port`, or 0 for any")
     })?;
+    let server = server.known_as(&flags.listen);
     let address = server.address();
     if !address.ip().is_loopback() {
         eprintln!("notice: {address} can be reached from other machines, and nobody is asked who");
@@ -69,6 +74,9 @@ pub(crate) fn serve(flags: &[OsString]) -> anyhow::Result<()> {
     let mut session = Session::new(Folders { data: flags.data, temporary: flags.temporary });
     if let Some(data_version) = &flags.data_version {
         session = session.with_data_version(data_version);
+    }
+    if flags.remote_hosts {
+        session = session.with_remote_hosts();
     }
     Ok(server.serve(&mut session)?)
 }
@@ -95,6 +103,7 @@ impl Flags {
             data,
             temporary: std::env::temp_dir(),
             data_version: None,
+            remote_hosts: false,
         };
         let mut flags = flags.iter().peekable();
         while let Some(flag) = flags.next() {
@@ -115,6 +124,7 @@ impl Flags {
                 "dataDir" => parsed.data = value.with_context(missing)?.into(),
                 "tempDir" => parsed.temporary = value.with_context(missing)?.into(),
                 "dataVersion" => parsed.data_version = Some(text.with_context(missing)?),
+                "remoteHosts" => parsed.remote_hosts = true,
                 _ => {}
             }
         }
@@ -160,6 +170,8 @@ mod tests {
         let flags = parse(python_sc2).unwrap();
         assert!(flags.address().unwrap().ip().is_loopback());
         assert_eq!(flags.port, 9);
+        assert!(!flags.remote_hosts);
+        assert!(parse("-remoteHosts -port 9").unwrap().remote_hosts);
     }
 
     #[test]

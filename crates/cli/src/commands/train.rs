@@ -1,5 +1,8 @@
 use std::io::{IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -43,8 +46,8 @@ pub(crate) struct TrainArguments {
     runs_dir: PathBuf,
     /// Where gradients are computed: cpu; flex, cuda or wgpu where this program was built with the
     /// cargo feature `tensor`, `cuda` or `wgpu`
-    #[arg(long, value_name = "DEVICE", default_value = "cpu", value_parser = compute)]
-    compute: Compute,
+    #[arg(long, value_name = "DEVICE", value_parser = compute)]
+    compute: Option<Compute>,
     /// Print one JSON object instead of text
     #[arg(long)]
     json: bool,
@@ -68,7 +71,15 @@ pub(crate) fn run(arguments: &TrainArguments) -> anyhow::Result<()> {
     let place = RunPlace { path: folder(arguments, scenario)?, resume: arguments.resume };
     let config = resolve(arguments, scenario, &place)?;
     let mut display = Display::new();
-    let result = train::train(&config, &place, &mut |progress| display.show(progress));
+    let stop = stop_on_interrupt()?;
+    let result = train::train(&config, &place, &mut |progress| {
+        display.show(progress);
+        if stop.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    });
     display.clear();
     let result = result.with_context(|| format!("training on {scenario} failed"))?;
     if arguments.json {
@@ -88,6 +99,20 @@ pub(crate) fn run(arguments: &TrainArguments) -> anyhow::Result<()> {
     let program = std::env::args().next().unwrap_or_else(|| "starleague".to_owned());
     say!("The run lies in {run}. Watch it: {program} watch {run}");
     Ok(())
+}
+
+/// Becomes true at the first Ctrl-C; the second ends the process at once.
+fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        eprintln!("\nstopping after this update; once more stops at once");
+    })
+    .context("cannot listen for Ctrl-C")?;
+    Ok(stop)
 }
 
 /// The built-in scenario of that name, or an error that names the nearest ones.
@@ -145,7 +170,6 @@ fn resolve(
         if arguments.minutes.is_none() && arguments.steps.is_none() {
             config.minutes = Some(60.0);
         }
-        config.compute = arguments.compute;
         for assignment in &arguments.set {
             let (setting, value) = assignment.split_once('=').with_context(|| {
                 format!("--set takes SETTING=VALUE, such as clip=0.1, not `{assignment}`")
@@ -154,6 +178,7 @@ fn resolve(
         }
         config
     };
+    config.compute = arguments.compute.unwrap_or(config.compute);
     config.minutes = arguments.minutes.or(config.minutes);
     config.steps = arguments.steps.or(config.steps);
     config.actors = arguments.actors.map_or(config.actors, usize::from);

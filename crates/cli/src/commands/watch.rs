@@ -6,9 +6,9 @@ use std::time::SystemTime;
 use anyhow::{Context, bail};
 use clap::Args;
 use replay::Replay;
-use train::Checkpoint;
+use train::{Checkpoint, RunFolder};
 use view::protocol::MatchEvent;
-use view::{MatchFacts, MatchKind, Offer, OfferedMatch, Server, ServerError};
+use view::{CurvePoint, MatchFacts, MatchKind, Offer, OfferedMatch, Server, ServerError, Shelf};
 
 /// Tried first, so that the address stays the same from day to day.
 const PORT_USUAL: u16 = 8088;
@@ -78,26 +78,42 @@ fn is_replay(path: &Path) -> bool {
 fn offer(path: &Path) -> anyhow::Result<Offer> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let path = path.to_owned();
+    let shelf = Arc::new(Shelf::new());
     if is_replay(&path) {
         // Read once here, so that a faulty file is an error of the command.
         replay::read_file(&path)?;
-        let list = move || recorded(&path).into_iter().collect();
-        return Ok(Offer { title: name, list: Box::new(list) });
+        let list = move || recorded(&shelf, &path).into_iter().collect();
+        return Ok(Offer { title: name, list: Box::new(list), curve: Box::new(Vec::new) });
     }
     if path.is_file() {
         Checkpoint::find(&path)?;
         let list = move || live(&path).into_iter().collect();
-        return Ok(Offer { title: name, list: Box::new(list) });
+        return Ok(Offer { title: name, list: Box::new(list), curve: Box::new(Vec::new) });
     }
     if !path.is_dir() {
         bail!("{} does not exist; give a run, a checkpoint or a replay", path.display());
     }
-    let list = move || live(&path).into_iter().chain(listed(&path)).collect();
+    let folder = path.clone();
+    let curve = Box::new(move || curve(&folder));
+    let list = move || live(&path).into_iter().chain(listed(&shelf, &path)).collect();
     let matches: Vec<OfferedMatch> = list();
     if matches.is_empty() {
         bail!("`{name}` holds nothing to watch yet; give a run, a checkpoint or a replay");
     }
-    Ok(Offer { title: name, list: Box::new(list) })
+    Ok(Offer { title: name, list: Box::new(list), curve })
+}
+
+/// How well a run learns; nothing for a folder that is no run.
+fn curve(folder: &Path) -> Vec<CurvePoint> {
+    let metrics = train::read_metrics(&RunFolder::at(folder).metrics()).unwrap_or_default();
+    let point = |metrics: train::Metrics| CurvePoint {
+        env_steps: metrics.counters.env_steps,
+        training_win_rate: metrics.training_win_rate,
+        evaluation_win_rate: metrics.evaluation_win_rate,
+        episode_reward: metrics.episode_reward,
+        entropy: f64::from(metrics.entropy),
+    };
+    metrics.into_iter().map(point).collect()
 }
 
 /// A game that a checkpoint, or the best one of a run, plays whenever somebody asks for it.
@@ -131,7 +147,7 @@ fn play(path: &Path) -> anyhow::Result<Replay> {
 }
 
 /// The matches of a run, or of a folder of replays: the newest first.
-fn listed(folder: &Path) -> Vec<OfferedMatch> {
+fn listed(shelf: &Arc<Shelf>, folder: &Path) -> Vec<OfferedMatch> {
     let mut paths: Vec<PathBuf> = [folder.join("replays"), folder.to_owned()]
         .iter()
         .filter_map(|folder| fs::read_dir(folder).ok())
@@ -141,25 +157,25 @@ fn listed(folder: &Path) -> Vec<OfferedMatch> {
         .filter(|path| is_replay(path))
         .collect();
     paths.sort_by_cached_key(|path| (modified(path), path.clone()));
-    paths.iter().rev().take(LISTED_MAX).filter_map(|path| recorded(path)).collect()
+    paths.iter().rev().take(LISTED_MAX).filter_map(|path| recorded(shelf, path)).collect()
 }
 
-/// A replay file as an offer; none where it cannot be read.
-fn recorded(path: &Path) -> Option<OfferedMatch> {
-    let replay = replay::read_file(path).ok()?;
+/// A replay file as an offer; none where it does not begin as one.
+fn recorded(shelf: &Arc<Shelf>, path: &Path) -> Option<OfferedMatch> {
+    let facts = replay::read_facts(path).ok()?;
     let stem = path.file_stem()?.to_string_lossy().into_owned();
     let facts = MatchFacts {
         title: stem.clone(),
         id: stem,
-        scenario: replay.scenario.clone(),
+        scenario: facts.scenario,
         kind: MatchKind::Replay,
-        result: Some(replay.result.as_str()),
-        loops: Some(replay.loops()),
-        seed: Some(replay.seed.to_string()),
+        result: Some(facts.result.as_str()),
+        loops: Some(facts.loops),
+        seed: Some(facts.seed.to_string()),
     };
-    let path = path.to_owned();
+    let (shelf, path) = (Arc::clone(shelf), path.to_owned());
     Some(OfferedMatch {
         facts,
-        source: Arc::new(move |writer| view::show_replay_file(&path, writer)),
+        source: Arc::new(move |writer| view::show_replay_file(&shelf, &path, writer)),
     })
 }

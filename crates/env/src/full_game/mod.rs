@@ -18,7 +18,6 @@ use catalog::{BalanceVersion, Catalog};
 use fixed::Vec2;
 use game::{Game, Options};
 use maps::Sc2Map;
-use observe::pathable_cells;
 use raw::{CommandCards, OrderResult, Target, tag};
 use sim::{UnitTag, World};
 
@@ -32,7 +31,7 @@ pub use rows::{
     TARGET_POINT, TARGET_UNIT, UnitRow,
 };
 pub use setup::{
-    FLAT, FullGameError, GameOptions, LOOPS_MAX, MINIMAP_MAX, STEP_LOOPS_MAX, Seat, load_map,
+    FLAT, FullGameError, GameOptions, LOOPS_MAX, MINIMAP_MAX, RAMP, STEP_LOOPS_MAX, Seat, load_map,
 };
 
 /// A game on a map, played in steps.
@@ -167,7 +166,14 @@ impl FullGame {
         {
             return OrderResult::MustTargetVisibleUnit;
         }
-        match raw::resolve(self.game.world(), &self.cards, player, unit, ability, target) {
+        match raw::resolve(
+            self.game.world(),
+            &self.cards,
+            player,
+            unit,
+            ability,
+            (target, order.queued),
+        ) {
             Ok(resolved) => {
                 self.game.world_mut().command(player, unit, resolved.command, order.queued);
                 OrderResult::Success
@@ -273,9 +279,8 @@ impl FullGame {
         places: &[(f32, f32)],
     ) -> Vec<OrderResult> {
         let player = self.watchers[agent].player;
-        let open = pathable_cells(self.world(), player);
         let place = |&(x, y): &(f32, f32)| {
-            raw::placement(self.world(), player, &open, (ability, raw::to_point(x, y)), true)
+            raw::placement(self.world(), player, (ability, raw::to_point(x, y)), true)
         };
         places.iter().map(place).collect()
     }

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use bots::Level;
 use catalog::Race;
-use maps::{LevelMap, MapRace, PlayerControl, Sc2Map};
+use maps::{MapRace, MeleeMap, PlayerControl, Sc2Map};
 
 pub use game::LOOPS_MAX;
 
 /// Our own melee map, by the name that [`load_map`] knows.
 pub const FLAT: &str = "flat";
+/// The name of our melee map with ramps and naturals.
+pub const RAMP: &str = "ramp";
 /// Bytes of a map file at most: far above any real map.
 const MAP_BYTES_MAX: u64 = 256 << 20;
 /// Pixels of a side of the minimap at most.
@@ -83,7 +85,7 @@ impl Default for GameOptions {
 pub enum FullGameError {
     /// There is no such map.
     #[error(
-        "there is no map `{map}`: give `{FLAT}`, our own melee map, or the path of a .SC2Map file"
+        "there is no map `{map}`: give `{FLAT}` or `{RAMP}`, our own melee maps, or the path of a .SC2Map file"
     )]
     UnknownMap {
         /// What was asked for.
@@ -161,26 +163,26 @@ fn cause(error: &dyn std::error::Error) -> String {
     causes.map(|cause| format!(": {cause}")).collect()
 }
 
-/// A map by name ([`FLAT`]) or by the path of its file.
+/// A map by the name of one of ours ([`FLAT`], [`RAMP`]) or by the path of its file.
 ///
 /// # Errors
 ///
 /// If there is neither, or the file is no map.
 pub fn load_map(map: &str) -> Result<Arc<Sc2Map>, FullGameError> {
-    if map == FLAT {
-        let bytes = LevelMap::flat64().to_bytes();
-        return Ok(Arc::new(Sc2Map::from_bytes("Flat64", &bytes)?));
+    let own = match map {
+        FLAT => Some(("Flat64", MeleeMap::flat64())),
+        RAMP => Some(("Ramp96", MeleeMap::ramp96())),
+        _ => None,
+    };
+    if let Some((name, own)) = own {
+        return Ok(Arc::new(Sc2Map::from_bytes(name, &own.to_bytes())?));
     }
     let path = Path::new(map);
     if !path.is_file() {
         return Err(FullGameError::UnknownMap { map: map.to_owned() });
     }
     let failed = |source| FullGameError::ReadMap { map: map.to_owned(), source };
-    if MAP_BYTES_MAX < std::fs::metadata(path).map_err(failed)?.len() {
-        let source = std::io::Error::other(format!("larger than {MAP_BYTES_MAX} bytes"));
-        return Err(failed(source));
-    }
-    let bytes = std::fs::read(path).map_err(failed)?;
+    let bytes = maps::read_bounded(path, MAP_BYTES_MAX).map_err(failed)?;
     let name = path.file_stem().map_or_else(|| "map".into(), |stem| stem.to_string_lossy());
     Ok(Arc::new(Sc2Map::from_bytes(&name, &bytes)?))
 }

@@ -7,6 +7,10 @@ use env::{BattleOptions, Outcome};
 use fixed::{Fixed, Vec2};
 use sim::{Command, OrderTarget, Rules, Unit, UnitTag, World};
 
+pub use field::Field;
+
+mod field;
+
 /// A unit record of the original.
 #[derive(Clone, Copy, Debug)]
 pub struct Record {
@@ -29,11 +33,11 @@ fn float(figure: Fixed) -> f64 {
 }
 
 impl Record {
-    fn new(rules: &Rules, unit: &Unit) -> Self {
-        let kind = rules.catalog.unit(unit.unit_type);
+    fn new(field: &Field, unit: &Unit) -> Self {
+        let kind = field.world().rules().catalog.unit(unit.unit_type);
         Self {
             tag: unit.tag,
-            unit_type: kind.protocol_id,
+            unit_type: field.unit_type(unit),
             x: float(unit.position.x),
             y: float(unit.position.y),
             health: float(unit.life),
@@ -95,7 +99,7 @@ impl MapType {
 }
 
 pub struct Original {
-    pub world: World,
+    pub field: Field,
     pub options: BattleOptions,
     /// Replace the world by its own snapshot after every loop.
     pub snapshots: bool,
@@ -114,13 +118,18 @@ pub struct Original {
 
 impl Original {
     pub fn new(rules: &Arc<Rules>, options: BattleOptions, seed: u64) -> Self {
+        Self::on(Field::World(Box::new(World::new(Arc::clone(rules), seed))), rules, options)
+    }
+
+    /// The original on a field where nothing has happened yet.
+    pub fn on(field: Field, rules: &Rules, options: BattleOptions) -> Self {
         let scenario = &rules.scenario;
         let mut original = Self {
             map_type: MapType::of(&scenario.name),
             ally_shields: scenario.ally_race == "protoss",
             enemy_shields: scenario.enemy_race == "protoss",
             limit: scenario.episode_limit_steps,
-            world: World::new(Arc::clone(rules), seed),
+            field,
             options,
             snapshots: false,
             agents: Vec::new(),
@@ -140,26 +149,21 @@ impl Original {
     }
 
     fn advance(&mut self) {
-        self.world.step();
-        if self.snapshots {
-            let rules = Arc::clone(self.world.shared_rules());
-            self.world =
-                World::restore(rules, &self.world.snapshot()).expect("a snapshot of this world");
-        }
+        self.field.advance(self.snapshots);
     }
 
     pub fn reset(&mut self) {
-        self.world.kill_all();
+        let units = self.agents.iter().chain(&self.enemies);
+        self.field.kill(units.filter(|unit| 0.0 < unit.health).map(|unit| unit.tag));
         self.advance();
         self.advance();
         self.start();
     }
 
     fn start(&mut self) {
-        let rules = self.world.rules();
         let of = |player: u8| -> Vec<Record> {
-            let units = self.world.units().filter(|unit| unit.player == player);
-            units.map(|unit| Record::new(rules, unit)).collect()
+            let units = self.field.world().units().filter(|unit| unit.player == player);
+            units.map(|unit| Record::new(&self.field, unit)).collect()
         };
         let (mut agents, enemies) = (of(1), of(2));
         // The ids of the map's copies of the units follow the alphabet.
@@ -223,7 +227,7 @@ impl Original {
     }
 
     fn pathable(&self, x: i64, y: i64) -> bool {
-        self.world.rules().scenario.terrain.pathable.get(x as i32, y as i32)
+        self.field.world().rules().scenario.terrain.pathable.get(x as i32, y as i32)
     }
 
     pub fn observation(&self, agent: usize) -> Vec<f32> {
@@ -272,7 +276,7 @@ impl Original {
         }
         if self.options.obs_terrain_height {
             for &(x, y) in &points {
-                let terrain = &self.world.rules().scenario.terrain;
+                let terrain = &self.field.world().rules().scenario.terrain;
                 let byte = terrain.height_at(x as i32, 31 - y as i32);
                 values.push(if inside(x, y) { f64::from(byte) / 255.0 } else { 1.0 });
             }
@@ -492,13 +496,13 @@ impl Original {
             _ if self.is_medivac(&unit) => Command::Heal(self.agents[action - 6].tag),
             _ => Command::Attack(OrderTarget::Unit(self.enemies[action - 6].tag)),
         };
-        self.world.command(1, unit.tag, command, false);
+        self.field.command(unit.tag, command);
     }
 
     fn update(&mut self) {
         for record in self.agents.iter_mut().chain(&mut self.enemies) {
-            match self.world.unit(record.tag) {
-                Some(unit) => *record = Record::new(self.world.rules(), unit),
+            match self.field.world().unit(record.tag) {
+                Some(unit) => *record = Record::new(&self.field, unit),
                 None => record.health = 0.0,
             }
         }

@@ -4,7 +4,6 @@ use super::{Compiler, FunctionDraft, Halt, Parsed, SLOTS_MAX, Variable};
 use crate::Type;
 use crate::operation::Operation;
 use crate::program::{Function, Slots};
-use crate::suggestion::closest;
 use crate::token::{Position, TokenKind};
 
 /// Includes that the engine itself provides.
@@ -100,7 +99,7 @@ impl<'s> Compiler<'s> {
                 None => {
                     let names = ["bool", "int", "fixed", "string", "text", "unit", "unitgroup"];
                     let names = names.into_iter().chain(["point", "region", "timer", "trigger"]);
-                    let near = closest(word, names);
+                    let near = self.near(word, names);
                     let hint = near.map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
                     self.halt(format!("there is no type `{word}`{hint}"))
                 }
@@ -230,7 +229,7 @@ impl<'s> Compiler<'s> {
             }
             let value_type = self.expect_type()?;
             let (parameter, position) = self.expect_name("the name of a parameter")?;
-            self.local(value_type, [0; 2], parameter, position)?;
+            self.local(value_type, [0; 2], false, (parameter, position))?;
             parameters.push(value_type);
         }
         self.advance();
@@ -293,14 +292,14 @@ impl<'s> Compiler<'s> {
         &mut self,
         value_type: Type,
         dimensions: [u32; 2],
-        name: &'s str,
-        position: Position,
+        is_constant: bool,
+        (name, position): (&'s str, Position),
     ) -> Parsed<()> {
         if value_type == Type::Void {
             self.report(position, format!("`{name}` cannot be of type void"));
         }
         let slot = self.slots;
-        let (is_global, is_constant, known) = (false, false, None);
+        let (is_global, known) = (false, None);
         let variable = Variable { value_type, dimensions, slot, is_global, is_constant, known };
         self.room(&variable, position)?;
         if self.locals.insert(name, variable).is_some() {

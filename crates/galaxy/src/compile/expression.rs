@@ -2,7 +2,6 @@ use super::{Compiler, Halt, Parsed, Variable};
 use crate::Type;
 use crate::arithmetic::{fixed_from_int, integers};
 use crate::operation::{BinaryOperator, Operation};
-use crate::suggestion::closest;
 use crate::token::{Position, TokenKind};
 use crate::value::Value;
 
@@ -166,9 +165,12 @@ impl<'s> Compiler<'s> {
 
     pub(super) fn unknown_name(&self, name: &str) -> String {
         let variables = self.locals.keys().chain(self.globals.keys()).copied();
-        let near = closest(name, variables.chain(self.natives.constant_names()));
+        let near = self.near(name, variables.chain(self.natives.constant_names()));
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        format!("there is no variable or constant `{name}`{hint}")
+        format!(
+            "this engine has no constant `{name}` yet, and the script declares no variable of that \
+             name{hint}"
+        )
     }
 
     /// Reads the indices of an array and leaves the offset of the element on the stack.
@@ -247,12 +249,12 @@ impl<'s> Compiler<'s> {
             format!("`{name}` is a variable, not a function; funcref is not built yet")
         } else {
             let own = self.function_numbers.keys().copied();
-            let near = closest(name, own.chain(self.natives.native_names()));
-            let hint = near.map_or_else(
-                || "; functions are declared before they are used".to_owned(),
-                |near| format!("; did you mean `{near}`?"),
-            );
-            format!("there is no function `{name}`{hint}")
+            let near = self.near(name, own.chain(self.natives.native_names()));
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            format!(
+                "this engine has no function `{name}` yet, and the script declares none before \
+                 this line{hint}"
+            )
         };
         self.report(position, message);
         self.arguments(&[])?;

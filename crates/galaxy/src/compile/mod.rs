@@ -22,6 +22,8 @@ use crate::{Diagnostic, Type};
 const NESTING_MAX: u32 = 128;
 /// After so many mistakes the rest is not reported.
 const DIAGNOSTICS_MAX: usize = 100;
+/// The mistakes that may come with a name that was probably meant.
+const HINTS_MAX: usize = 8;
 /// The longest script that is read, in bytes.
 const SOURCE_LENGTH_MAX: usize = 4 << 20;
 /// How many variables the globals, or the locals of one function, may be, elements included.
@@ -148,6 +150,9 @@ pub fn compile(source: &str, natives: &NativeTable) -> Result<Program, Vec<Diagn
 impl<'s> Compiler<'s> {
     fn finish(mut self) -> Result<Program, Vec<Diagnostic>> {
         for (name, position) in std::mem::take(&mut self.trigger_functions) {
+            if self.is_full_of_mistakes() {
+                break;
+            }
             self.check_trigger_function(&name, position);
         }
         for index in 0..self.functions.len() {
@@ -161,7 +166,9 @@ impl<'s> Compiler<'s> {
             let functions: Vec<Function> =
                 self.functions.into_iter().map(|draft| draft.function).collect();
             let numbered = functions.iter().zip(0..);
+            let single = self.globals.iter().filter(|(_, global)| global.dimensions == [0; 2]);
             return Ok(Program {
+                global_numbers: single.map(|(name, own)| (Arc::from(*name), own.slot)).collect(),
                 function_numbers: numbered.map(|(f, index)| (Arc::clone(&f.name), index)).collect(),
                 functions,
                 globals: self.global_slots,
@@ -175,7 +182,7 @@ impl<'s> Compiler<'s> {
 
     fn check_trigger_function(&mut self, name: &str, position: Position) {
         let Some(number) = self.function_numbers.get(name) else {
-            let near = closest(name, self.function_numbers.keys().copied());
+            let near = self.near(name, self.function_numbers.keys().copied());
             let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             return self.report(position, format!("there is no function `{name}`{hint}"));
         };
@@ -254,11 +261,25 @@ impl<'s> Compiler<'s> {
 
     // Reports.
 
+    /// Reports a mistake. After too many of them nothing more is read.
     fn report(&mut self, position: Position, message: String) {
-        if self.diagnostics.len() < DIAGNOSTICS_MAX {
+        if !self.is_full_of_mistakes() {
             let Position { line, column } = position;
             self.diagnostics.push(Diagnostic { line, column, message });
         }
+        if self.is_full_of_mistakes() {
+            self.at = self.tokens.len() - 1;
+        }
+    }
+
+    fn is_full_of_mistakes(&self) -> bool {
+        DIAGNOSTICS_MAX <= self.diagnostics.len()
+    }
+
+    /// The name of `known` that `name` was probably meant to be. Looked for only in the first few
+    /// mistakes: it takes as long as there are names.
+    fn near<'n>(&self, name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        (self.diagnostics.len() < HINTS_MAX).then(|| closest(name, known)).flatten()
     }
 
     /// Reports a mistake at the current token after which parsing cannot go on.

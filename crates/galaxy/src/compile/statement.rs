@@ -57,13 +57,14 @@ impl<'s> Compiler<'s> {
                 self.halt(format!("the language has no `{word}`"))
             }
             TokenKind::Word("const") => {
-                self.halt("a constant cannot be local to a function".to_owned())
+                self.advance();
+                self.local_declaration(true)
             }
             TokenKind::Word(word)
                 if Type::from_name(word).is_some()
                     || matches!(word, "funcref" | "arrayref" | "structref") =>
             {
-                self.local_declaration()
+                self.local_declaration(false)
             }
             _ => {
                 self.simple_statement()?;
@@ -72,12 +73,15 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn local_declaration(&mut self) -> Parsed<()> {
+    fn local_declaration(&mut self, is_constant: bool) -> Parsed<()> {
         let value_type = self.expect_type()?;
         let dimensions = self.dimensions()?;
         let (name, position) = self.expect_name("the name of a variable")?;
         let slot = self.slots;
-        self.local(value_type, dimensions, name, position)?;
+        self.local(value_type, dimensions, is_constant, (name, position))?;
+        if is_constant && !self.is_symbol("=") {
+            return self.halt(format!("the constant `{name}` needs a value"));
+        }
         if self.takes_symbol("=") {
             let initial = self.expression()?;
             self.convert(initial, value_type, position, "the initial value");

@@ -14,11 +14,11 @@ fn mistakes(source: &str) -> Vec<String> {
 const WRONG: [(&str, &str); 36] = [
     (
         "void InitMap () {\n    UnitMaek(1);\n}",
-        "2:5: there is no function `UnitMaek`; did you mean `UnitMake`?",
+        "2:5: this engine has no function `UnitMaek` yet, and the script declares none before this line; did you mean `UnitMake`?",
     ),
     (
         "void InitMap () { Later(); }\nvoid Later () { }",
-        "1:19: there is no function `Later`; functions are declared before they are used",
+        "1:19: this engine has no function `Later` yet, and the script declares none before this line",
     ),
     ("void InitMap () { Note(1, 2); }", "1:19: `Note` takes 1 argument, not 2"),
     ("void InitMap () { Note(); }", "1:19: `Note` takes 1 argument, not 0"),
@@ -31,10 +31,13 @@ const WRONG: [(&str, &str); 36] = [
     ("void InitMap () { Note(1 + true); }", "1:26: `+` has no meaning between int and bool"),
     ("void InitMap () { Note(1 & 0.5); }", "1:26: `&` has no meaning between int and fixed"),
     ("void InitMap () { if (1 == \"a\") { } }", "1:25: `==` has no meaning between int and string"),
-    ("void InitMap () { Note(cont); }", "1:24: there is no variable or constant `cont`"),
+    (
+        "void InitMap () { Note(cont); }",
+        "1:24: this engine has no constant `cont` yet, and the script declares no variable of that name",
+    ),
     (
         "int gv_count;\nvoid InitMap () { gv_cuont = 1; }",
-        "2:19: there is no variable or constant `gv_cuont`; did you mean `gv_count`?",
+        "2:19: this engine has no constant `gv_cuont` yet, and the script declares no variable of that name; did you mean `gv_count`?",
     ),
     ("void InitMap () { Note(1) }", "1:27: expected `;` after the statement, found `}`"),
     ("void InitMap () { Note(1;  }", "1:25: expected `,` between arguments, found `;`"),

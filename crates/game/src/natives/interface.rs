@@ -1,7 +1,7 @@
 use galaxy::{NativeType, Value};
 
 use super::groups::living;
-use super::{Native, nothing};
+use super::{Native, nothing, without_effect};
 use crate::game::{Outcome, SelectionRequest};
 use crate::script::{Objective, THINGS_MAX};
 
@@ -12,6 +12,10 @@ const ACTIVE: i32 = 1;
 const COMPLETED: i32 = 2;
 const FAILED: i32 = 3;
 
+const GAME_OVER_VICTORY: i32 = 0;
+const GAME_OVER_DEFEAT: i32 = 1;
+const GAME_OVER_TIE: i32 = 2;
+
 pub(super) const CONSTANTS: &[(&str, i32)] = &[
     ("c_objectiveStateHidden", 0),
     ("c_objectiveStateActive", ACTIVE),
@@ -21,6 +25,12 @@ pub(super) const CONSTANTS: &[(&str, i32)] = &[
     ("c_gameSpeedFaster", 4),
     ("c_messageAreaDirective", 2),
     ("c_soundtrackCategoryMusic", 3),
+    ("c_gameOverVictory", GAME_OVER_VICTORY),
+    ("c_gameOverDefeat", GAME_OVER_DEFEAT),
+    ("c_gameOverTie", GAME_OVER_TIE),
+    ("c_messageAreaAll", 0),
+    ("c_messageAreaSubtitle", 3),
+    ("c_timerWindowNone", 0),
     ("c_visTypeFog", 0),
     ("c_visTypeMask", 1),
 ];
@@ -53,6 +63,18 @@ pub(super) const NATIVES: &[Native] = &[
         }
         Ok(Value::Null)
     }),
+    // What ends for the second player ends the other way round for the first.
+    ("void GameOver(int, int, bool, bool)", |hand, given, _| {
+        let outcome = match (given.int(0), given.int(1)) {
+            (1, GAME_OVER_VICTORY) | (2, GAME_OVER_DEFEAT) => Outcome::Victory,
+            (1, GAME_OVER_DEFEAT) | (2, GAME_OVER_VICTORY) => Outcome::Defeat,
+            (1 | 2, GAME_OVER_TIE) => Outcome::Tie,
+            (1 | 2, other) => return Err(format!("there is no end of a game {other}")),
+            _ => return Ok(Value::Null),
+        };
+        hand.state.outcome.get_or_insert(outcome);
+        Ok(Value::Null)
+    }),
     ("void CameraPan(int, point, fixed, fixed, fixed, bool)", |hand, given, _| {
         let point = given.place(1, hand.map)?;
         if let Some(player) = given.player(0) {
@@ -68,11 +90,26 @@ pub(super) const NATIVES: &[Native] = &[
     }),
     ("void CameraApplyInfo(int, camerainfo, fixed, fixed, fixed, bool)", nothing),
     ("camerainfo CameraInfoDefault()", |_, _, _| Ok(Value::Handle(NativeType::CameraInfo, 0))),
+    ("camerainfo CameraInfoFromId(int)", |_, _, _| Ok(Value::Handle(NativeType::CameraInfo, 0))),
+    ("camerainfo libNtve_gf_CopyOfCameraObject(camerainfo)", |_, given, _| {
+        Ok(given.value(0).clone())
+    }),
+    ("void CameraLookAt(int, point, fixed, fixed, fixed)", nothing),
+    ("void CameraFollowUnitGroup(int, unitgroup, bool, bool)", nothing),
     ("void UnitGroupSelect(unitgroup, int, bool)", |hand, given, _| {
         if let Some(player) = given.player(1)
             && hand.state.selections.len() < SELECTIONS_MAX
         {
             let (units, selected) = (living(hand, given), given.flag(2));
+            hand.state.selections.push(SelectionRequest { player, units, selected });
+        }
+        Ok(Value::Null)
+    }),
+    ("void UnitSelect(unit, int, bool)", |hand, given, _| {
+        if let (Some(player), Some(unit)) = (given.player(1), given.unit(0))
+            && hand.state.selections.len() < SELECTIONS_MAX
+        {
+            let (units, selected) = (vec![unit], given.flag(2));
             hand.state.selections.push(SelectionRequest { player, units, selected });
         }
         Ok(Value::Null)
@@ -83,7 +120,17 @@ pub(super) const NATIVES: &[Native] = &[
     }),
     ("void GameSetMissionTimePaused(bool)", nothing),
     ("void GameSetSpeedValue(int)", nothing),
+    ("void GameSetGlobalTimeScale(fixed)", |hand, _, _| {
+        without_effect(hand, "another speed of time")
+    }),
     ("int TimerWindowCreate(timer, text, bool, bool)", |_, _, _| Ok(Value::Int(1))),
+    ("int TimerWindowLastCreated()", |_, _, _| Ok(Value::Int(1))),
+    ("void TimerWindowDestroy(int)", nothing),
+    ("void TimerWindowShow(int, playergroup, bool)", nothing),
+    ("void TriggerDebugOutput(int, text, bool)", nothing),
+    ("void UISetFrameVisible(playergroup, int, bool)", nothing),
+    ("void CameraSetBounds(playergroup, region, bool)", nothing),
+    ("void libNtve_gf_RemoveDeathModelsinRegion(region)", nothing),
     ("void SoundtrackPause(playergroup, int, bool, bool)", nothing),
     ("void UIClearMessages(playergroup, int)", nothing),
     ("void UIDisplayMessage(playergroup, int, text)", nothing),

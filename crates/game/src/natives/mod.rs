@@ -12,6 +12,7 @@ mod interface;
 mod melee;
 mod numbers;
 mod players;
+mod technology;
 mod units;
 mod visibility;
 
@@ -37,7 +38,7 @@ pub(crate) type Function =
 /// A signature and what it does.
 pub(crate) type Native = (&'static str, Function);
 
-const TOPICS: [&[Native]; 9] = [
+const TOPICS: [&[Native]; 10] = [
     events::NATIVES,
     geometry::NATIVES,
     groups::NATIVES,
@@ -45,15 +46,18 @@ const TOPICS: [&[Native]; 9] = [
     melee::NATIVES,
     numbers::NATIVES,
     players::NATIVES,
+    technology::NATIVES,
     units::NATIVES,
     visibility::NATIVES,
 ];
 
-const CONSTANTS: [&[(&str, i32)]; 5] = [
+const CONSTANTS: [&[(&str, i32)]; 7] = [
     events::CONSTANTS,
+    geometry::CONSTANTS,
     groups::CONSTANTS,
     interface::CONSTANTS,
     players::CONSTANTS,
+    technology::CONSTANTS,
     units::CONSTANTS,
 ];
 
@@ -93,6 +97,13 @@ pub(crate) fn nothing(
     _: Arguments<'_>,
     _: &mut Context<'_>,
 ) -> Result<Value, String> {
+    Ok(Value::Null)
+}
+
+/// For natives whose effect the rules do not have yet: the game says so when it is asked.
+#[expect(clippy::unnecessary_wraps, reason = "natives are all of one type")]
+pub(crate) fn without_effect(hand: &mut Hand<'_>, what: &str) -> Result<Value, String> {
+    hand.state.note_without_effect(what);
     Ok(Value::Null)
 }
 

@@ -1,13 +1,17 @@
+use std::sync::Arc;
+
+use catalog::Race;
 use fixed::Fixed;
 use galaxy::Value;
 
-use super::{Hand, Native, nothing};
+use super::{Arguments, Hand, Native, nothing, without_effect};
 
 const MINERALS: i32 = 0;
 const VESPENE: i32 = 1;
 const MINERALS_COLLECTED: i32 = 2;
 const VESPENE_COLLECTED: i32 = 3;
 const CURRICULUM_SCORE: i32 = 4;
+const SUPPLIES_MADE: i32 = 5;
 
 const SET_TO: i32 = 0;
 const ADD: i32 = 1;
@@ -24,6 +28,9 @@ pub(super) const CONSTANTS: &[(&str, i32)] = &[
     ("c_playerPropMineralsCollected", MINERALS_COLLECTED),
     ("c_playerPropVespeneCollected", VESPENE_COLLECTED),
     ("c_playerPropCurriculumScore", CURRICULUM_SCORE),
+    ("c_playerPropSuppliesMade", SUPPLIES_MADE),
+    ("c_allianceIdPassive", 0),
+    ("libNtve_ge_AllianceSetting_Enemy", 0),
     ("c_playerPropOperSetTo", SET_TO),
     ("c_playerPropOperAdd", ADD),
     ("c_playerPropOperSubtract", SUBTRACT),
@@ -53,16 +60,45 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Fixed(Fixed::from_raw(value.saturating_mul(Fixed::ONE.raw()))))
     }),
     ("void PlayerModifyPropertyInt(int, int, int, int)", |hand, given, _| {
-        let player = given.player(0);
-        let now = property(hand, player, given.int(1))?;
-        let value = match given.int(2) {
-            SET_TO => given.int(3),
-            ADD => now.saturating_add(given.int(3)),
-            SUBTRACT => now.saturating_sub(given.int(3)),
-            other => return Err(format!("there is no operation {other}")),
-        };
-        set_property(hand, player, given.int(1), value)
+        modify(hand, given, given.int(3))
     }),
+    ("void PlayerModifyPropertyFixed(int, int, int, fixed)", |hand, given, _| {
+        modify(hand, given, given.fixed(3).floor())
+    }),
+    ("void PlayerScoreValueSetFromFixed(int, string, fixed)", |hand, given, _| {
+        match &*given.text(1) {
+            "MineralsCollected" => {
+                let value = given.fixed(2).floor();
+                set_property(hand, given.player(0), MINERALS_COLLECTED, value)
+            }
+            other => without_effect(hand, &format!("the score value {other}")),
+        }
+    }),
+    ("playergroup PlayerGroupEmpty()", |_, _, _| {
+        Ok(Value::Handle(galaxy::NativeType::PlayerGroup, 1))
+    }),
+    ("playergroup PlayerGroupSingle(int)", |_, given, _| {
+        Ok(Value::Handle(galaxy::NativeType::PlayerGroup, 2 + given.int(0) as u32))
+    }),
+    ("void PlayerGroupAdd(playergroup, int)", nothing),
+    ("point PlayerStartLocation(int)", |hand, given, _| {
+        let player = given.player(0).unwrap_or(0);
+        Ok(hand.map.start_location(player).map_or(Value::Null, Value::Point))
+    }),
+    ("string PlayerRace(int)", |hand, given, _| {
+        let race = given.player(0).and_then(|player| hand.state.races[usize::from(player)]);
+        let name = match race {
+            Some(Race::Terran) => "Terr",
+            Some(Race::Zerg) => "Zerg",
+            Some(Race::Protoss) => "Prot",
+            Some(Race::Neutral) | None => "",
+        };
+        Ok(Value::String(Arc::from(name)))
+    }),
+    ("void PlayerSetAlliance(int, int, int, bool)", |hand, _, _| without_effect(hand, "alliances")),
+    // The two players are enemies anyway.
+    ("void libNtve_gf_SetAlliance(int, int, int)", nothing),
+    ("void PlayerSetDifficulty(int, int)", nothing),
     ("void AICampaignStart(int)", nothing),
     ("void AIStart(int, bool, int)", nothing),
     ("void AIToggleBulliesInRegion(int, region, bool)", nothing),
@@ -78,9 +114,26 @@ fn property(hand: &Hand<'_>, player: Option<u8>, property: i32) -> Result<i32, S
         VESPENE => player.vespene,
         MINERALS_COLLECTED => player.minerals_collected,
         VESPENE_COLLECTED => player.vespene_collected,
+        SUPPLIES_MADE => player.supply_cap.floor().max(0) as u32,
         other => return Err(format!("the property {other} of players is not built yet")),
     };
     Ok(i32::try_from(value).unwrap_or(i32::MAX))
+}
+
+/// Sets a property, adds to it or takes from it.
+fn modify(hand: &mut Hand<'_>, given: Arguments<'_>, value: i32) -> Result<Value, String> {
+    let player = given.player(0);
+    if given.int(1) == SUPPLIES_MADE {
+        return without_effect(hand, "supply without structures");
+    }
+    let now = property(hand, player, given.int(1))?;
+    let value = match given.int(2) {
+        SET_TO => value,
+        ADD => now.saturating_add(value),
+        SUBTRACT => now.saturating_sub(value),
+        other => return Err(format!("there is no operation {other}")),
+    };
+    set_property(hand, player, given.int(1), value)
 }
 
 fn set_property(
@@ -102,6 +155,8 @@ fn set_property(
     match property {
         MINERALS => player.minerals = value,
         VESPENE => player.vespene = value,
+        MINERALS_COLLECTED => player.minerals_collected = value,
+        VESPENE_COLLECTED => player.vespene_collected = value,
         other => return Err(format!("setting the property {other} of players is not built yet")),
     }
     Ok(Value::Null)

@@ -12,8 +12,9 @@ pub(super) const NATIVES: &[Native] = &[
         hand.world.set_fog(given.flag(1));
         Ok(Value::Null)
     }),
-    ("void VisRevealArea(int, region, fixed, bool)", |hand, given, _| {
+    ("void VisRevealArea(int, region, fixed, bool)", |hand, given, context| {
         let region = region_of(hand, given, 1)?.clone();
+        *context.cost += cost(hand.map, &region);
         let Some(player) = given.player(0) else { return Ok(Value::Null) };
         // No duration is for ever. A moment leaves the cells explored.
         let for_ever = given.fixed(2) == Fixed::ZERO;
@@ -26,8 +27,9 @@ pub(super) const NATIVES: &[Native] = &[
         }
         Ok(Value::Null)
     }),
-    ("void VisExploreArea(int, region, bool, bool)", |hand, given, _| {
+    ("void VisExploreArea(int, region, bool, bool)", |hand, given, context| {
         let region = region_of(hand, given, 1)?.clone();
+        *context.cost += cost(hand.map, &region);
         let Some(player) = given.player(0) else { return Ok(Value::Null) };
         for (x, y) in cells(hand.map, &region) {
             hand.world.explore_cell(player, x, y);
@@ -45,6 +47,11 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Bool(sees(hand).unwrap_or(false)))
     }),
 ];
+
+/// What it costs in instructions to look at all cells of the map for a region.
+fn cost(map: &Sc2Map, region: &MapRegion) -> u32 {
+    map.width * map.height / 8 * region.shape_count() as u32
+}
 
 /// The cells of the map whose centres lie in a region.
 fn cells(map: &Sc2Map, region: &MapRegion) -> Vec<(i32, i32)> {

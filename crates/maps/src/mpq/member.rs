@@ -99,7 +99,8 @@ impl Sectors<'_> {
         let mut bytes = Vec::new();
         for (i, checksum) in checksums.into_iter().enumerate() {
             let packed = part(i);
-            if checksum.is_some_and(|sum| sum != adler32(packed)) {
+            // A checksum of 0 stands for none: some editors leave single ones out.
+            if checksum.is_some_and(|sum| sum != 0 && sum != adler32(packed)) {
                 return Err(Fault::Damaged(format!("the checksum of sector {i} does not fit")));
             }
             let left = self.size - i * self.sector_size;
@@ -187,6 +188,17 @@ mod tests {
             let (archive, block) = sectored(&plain(), pack);
             assert_eq!(read(&archive, block, SECTOR_SIZE, false).expect("it is whole"), plain());
         }
+    }
+
+    /// As a published map of PyMARL2 has it.
+    #[test]
+    fn a_sector_whose_checksum_is_0_has_none() {
+        let (mut archive, block) = sectored(&plain(), |sector| sector.to_vec());
+        let sums = archive.len() - 4 * plain().len().div_ceil(SECTOR_SIZE);
+        archive[sums..sums + 4].fill(0);
+        assert_eq!(read(&archive, block, SECTOR_SIZE, false).expect("it is whole"), plain());
+        archive[sums + 4] ^= 1;
+        assert!(matches!(read(&archive, block, SECTOR_SIZE, false), Err(Fault::Damaged(_))));
     }
 
     /// Without a checksum of the whole member, those of the sectors catch each change.

@@ -14,7 +14,7 @@ mod xml;
 
 pub use cards::CommandButton;
 pub use error::MapFileError;
-pub use objects::{MapPoint, MapUnit, PointKind};
+pub use objects::{MapPoint, MapUnit, MapUnitGroup, PointKind};
 pub use regions::{MapRegion, RegionShape};
 pub use units::{UnitFigures, UnitOverride};
 
@@ -48,6 +48,8 @@ pub struct Sc2Map {
     pub points: Vec<MapPoint>,
     /// Units that stand on the map from the beginning, in the file's order.
     pub units: Vec<MapUnit>,
+    /// Groups of these units that the script knows, in the file's order.
+    pub unit_groups: Vec<MapUnitGroup>,
     /// Regions that the script knows, in the file's order.
     pub regions: Vec<MapRegion>,
     /// Units that the map changes or adds, in the file's order.
@@ -124,6 +126,7 @@ impl Sc2Map {
             script: file.optional("MapScript.galaxy", script)?.unwrap_or_default(),
             points: objects.points,
             units: objects.units,
+            unit_groups: objects.unit_groups,
             regions: file.optional("Regions", regions::read)?.unwrap_or_default(),
             unit_overrides: file.optional(UNIT_DATA, units::read)?.unwrap_or_default(),
             any_unit_picks_up: file

@@ -44,10 +44,20 @@ pub struct MapUnit {
     pub resources: Option<u32>,
 }
 
+/// Placed units that the script knows together by a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapUnitGroup {
+    /// The number, by which the script names the group.
+    pub id: u32,
+    /// The numbers of its units, in the file's order.
+    pub units: Vec<u32>,
+}
+
 #[derive(Default)]
 pub(super) struct Objects {
     pub(super) points: Vec<MapPoint>,
     pub(super) units: Vec<MapUnit>,
+    pub(super) unit_groups: Vec<MapUnitGroup>,
 }
 
 impl Objects {
@@ -56,9 +66,13 @@ impl Objects {
         xml::with_root(bytes, |root| {
             let points = xml::children(root, "ObjectPoint").map(point);
             let units = xml::children(root, "ObjectUnit").map(unit);
+            let groups = xml::children(root, "Group");
+            let unit_groups =
+                groups.filter(|node| node.attribute("Type") == Some("ObjectUnit")).map(unit_group);
             Ok(Self {
                 points: points.collect::<Result<_, _>>()?,
                 units: units.collect::<Result<_, _>>()?,
+                unit_groups: unit_groups.collect::<Result<_, _>>()?,
             })
         })
     }
@@ -87,6 +101,11 @@ fn unit(node: Node<'_, '_>) -> Result<MapUnit, String> {
         facing: rotation.map_or(Angle::SOUTH, from_radians),
         resources: xml::optional_number(node, "Resources")?,
     })
+}
+
+fn unit_group(node: Node<'_, '_>) -> Result<MapUnitGroup, String> {
+    let units = xml::children(node, "GroupObject").map(id);
+    Ok(MapUnitGroup { id: id(node)?, units: units.collect::<Result<_, _>>()? })
 }
 
 fn from_radians(radians: Fixed) -> Angle {

@@ -5,6 +5,11 @@ use roxmltree::Node;
 
 use super::xml;
 
+/// Shapes of a region, and regions of a map: who asks whether a point lies in one looks at all of
+/// its shapes. The published maps have up to 9 shapes and 20 regions.
+const SHAPES_MAX: usize = 256;
+const REGIONS_MAX: usize = 1024;
+
 /// A part of the map: what lies in a positive shape and in no negative one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapRegion {
@@ -86,6 +91,11 @@ impl MapRegion {
         self.positive.iter().map(RegionShape::bounds).reduce(around).unwrap_or((origin, origin))
     }
 
+    /// How many shapes make up the region.
+    pub fn shape_count(&self) -> usize {
+        self.positive.len() + self.negative.len()
+    }
+
     /// The centre of the bounds.
     pub fn centre(&self) -> Vec2 {
         let (low, high) = self.bounds();
@@ -94,7 +104,12 @@ impl MapRegion {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<MapRegion>, String> {
-    xml::with_root(bytes, |root| xml::children(root, "region").map(region).collect())
+    xml::with_root(bytes, |root| {
+        if REGIONS_MAX < xml::children(root, "region").count() {
+            return Err(format!("it has more than {REGIONS_MAX} regions"));
+        }
+        xml::children(root, "region").map(region).collect()
+    })
 }
 
 fn region(node: Node<'_, '_>) -> Result<MapRegion, String> {
@@ -105,6 +120,9 @@ fn region(node: Node<'_, '_>) -> Result<MapRegion, String> {
         let is_negative = xml::children(node, "negative").next().is_some();
         let shapes = if is_negative { &mut region.negative } else { &mut region.positive };
         shapes.push(shape(node)?);
+        if SHAPES_MAX < region.shape_count() {
+            return Err(format!("region {id} has more than {SHAPES_MAX} shapes"));
+        }
     }
     Ok(region)
 }

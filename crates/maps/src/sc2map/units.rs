@@ -6,8 +6,26 @@ use roxmltree::Node;
 use super::cards::{CommandButton, command_buttons};
 use super::xml;
 
-/// The ending of the names of the research maps' own units.
-const COPY_ENDING: &str = "_RL";
+/// The endings of the names of published maps' own units, which are copies of the game's.
+const COPY_ENDINGS: [&str; 2] = ["_RL", "_EN"];
+
+/// Names of copies that do not say of what, or with a typing error; for campaign units and rocks
+/// the unit of the multiplayer game that is most like them.
+#[rustfmt::skip]
+const COPIES: [(&str, &str); 12] = [
+    ("Colosus", "Colossus"),
+    ("Overload", "Overlord"),
+    ("Tank", "SiegeTank"),
+    ("Ghost2", "Ghost"),
+    ("MengskSiegeTank", "SiegeTank"),
+    ("MengskSiegeTankSieged", "SiegeTankSieged"),
+    ("SiegeBreaker", "SiegeTank"),
+    ("SiegeBreakerSieged", "SiegeTankSieged"),
+    ("CharDestructibleRockCover", "Rocks2x2NonConjoined"),
+    ("CharDestructibleRockCoverV", "Rocks2x2NonConjoined"),
+    ("DestructibleKorhalFoliage", "Rocks2x2NonConjoined"),
+    ("DestructibleKorhalTree", "Rocks2x2NonConjoined"),
+];
 
 /// A unit that a map changes or adds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,13 +110,9 @@ fn unit(node: Node<'_, '_>) -> Result<UnitOverride, String> {
 }
 
 fn parent(name: &str) -> String {
-    match name.strip_suffix(COPY_ENDING) {
-        // The name has a typing error in one map.
-        Some("Colosus") => "Colossus",
-        Some(parent) => parent,
-        None => name,
-    }
-    .to_owned()
+    let base = COPY_ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    let copy = COPIES.iter().find(|(copy, _)| *copy == base);
+    copy.map_or(base, |(_, original)| original).to_owned()
 }
 
 fn figures(node: Node<'_, '_>) -> Result<UnitFigures, String> {

@@ -7,6 +7,8 @@ use roxmltree::{Document, Node, ParsingOptions};
 const BYTES_MAX: usize = 4 << 20;
 /// Most elements, texts and comments of a member.
 const NODES_MAX: u32 = 200_000;
+/// Most attributes of an element; those of known maps have up to 12.
+const ATTRIBUTES_MAX: usize = 256;
 /// Coordinates and radii are within this, so that sums of them are numbers as well.
 const COORDINATE_MAX: Fixed = Fixed::from_int(1024);
 
@@ -19,10 +21,43 @@ pub(super) fn with_root<T>(
         return Err(format!("it has {} bytes; at most {BYTES_MAX} are read", bytes.len()));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    check_attributes(text)?;
     let options = ParsingOptions { nodes_limit: NODES_MAX, ..ParsingOptions::default() };
     let document =
         Document::parse_with_options(text, options).map_err(|error| error.to_string())?;
     read(document.root_element())
+}
+
+/// Refuses elements with so many attributes that the parser, which compares each with all others,
+/// would not come to an end.
+fn check_attributes(text: &str) -> Result<(), String> {
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start..];
+        let other = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
+        if let Some((_, end)) = other.into_iter().find(|(begin, _)| rest.starts_with(begin)) {
+            rest = rest.find(end).map_or("", |end| &rest[end..]);
+            continue;
+        }
+        let (mut quote, mut count, mut length) = (None, 0, rest.len());
+        for (place, byte) in rest.bytes().enumerate() {
+            match (quote, byte) {
+                (Some(open), _) if byte == open => quote = None,
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (None, b'=') => count += 1,
+                (None, b'>') => {
+                    length = place;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        if ATTRIBUTES_MAX < count {
+            return Err(format!("an element has more than {ATTRIBUTES_MAX} attributes"));
+        }
+        rest = &rest[length..];
+    }
+    Ok(())
 }
 
 /// The children of `node` that are elements called `name`.

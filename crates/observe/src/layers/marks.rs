@@ -32,7 +32,7 @@ pub fn snapshot_marks(world: &World, memory: &Memory) -> Vec<UnitMark> {
         UnitMark {
             x: cells(snapshot.position.x),
             y: cells(snapshot.position.y),
-            radius: cells(kind.radius),
+            radius: cells(kind.reported_radius()),
             unit_type: shown_type(world, kind),
             owner: if is_neutral { NEUTRAL_OWNER } else { snapshot.player },
             alliance: if is_neutral { Alliance::Neutral } else { Alliance::Enemy },
@@ -50,7 +50,7 @@ fn mark(world: &World, player: u8, is_selected: bool, unit: &Unit) -> UnitMark {
     UnitMark {
         x: cells(unit.position.x),
         y: cells(unit.position.y),
-        radius: cells(kind.radius),
+        radius: cells(kind.reported_radius()),
         unit_type: shown_type(world, kind),
         owner: if unit.player == 0 { NEUTRAL_OWNER } else { unit.player },
         alliance: match unit.player {

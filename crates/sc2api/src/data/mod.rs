@@ -22,7 +22,7 @@ impl DataTables {
         let all = ResponseData {
             abilities: rows::abilities(catalog),
             units: rows::units(catalog),
-            upgrades: rows::upgrades(),
+            upgrades: rows::upgrades(catalog),
             buffs: rows::buffs(),
             effects: rows::effects(),
         };

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use catalog::{Catalog, UnitType};
+use catalog::{Catalog, Method, Product, UnitType};
 use raw::{Ability, Kinds, named_lines as named};
 
 use super::unit_row::{self, figure};
@@ -16,14 +16,17 @@ pub(super) fn abilities(catalog: &Catalog) -> Vec<AbilityData> {
         ..AbilityData::default()
     };
     let mut products: BTreeMap<u32, &UnitType> = BTreeMap::new();
-    for (_, kind) in catalog.units().filter(|(_, kind)| kind.ability_id != 0) {
-        products.entry(kind.ability_id).or_insert(kind);
+    let constructs = |product: &&Product| product.method == Method::Construct;
+    for (_, maker) in catalog.units() {
+        for product in maker.products.iter().filter(constructs) {
+            products.insert(product.ability_id, catalog.unit(product.unit));
+        }
     }
     let row = |row: &Ability| ability_row(row, products.get(&row.id).copied());
     std::iter::once(none).chain(raw::abilities().iter().map(row)).collect()
 }
 
-fn ability_row(row: &Ability, product: Option<&UnitType>) -> AbilityData {
+fn ability_row(row: &Ability, structure: Option<&UnitType>) -> AbilityData {
     let has = |kind| row.kinds.has(kind);
     let target = match (has(Kinds::RAW_POINT), has(Kinds::RAW_UNIT)) {
         (true, true) => Target::PointOrUnit,
@@ -34,7 +37,6 @@ fn ability_row(row: &Ability, product: Option<&UnitType>) -> AbilityData {
         (false, false) => Target::None,
     };
     let flag = |value: bool| value.then_some(true);
-    let structure = product.filter(|product| product.is_structure());
     AbilityData {
         ability_id: Some(row.id),
         link_name: Some(row.name.to_owned()),
@@ -51,8 +53,9 @@ fn ability_row(row: &Ability, product: Option<&UnitType>) -> AbilityData {
     }
 }
 
-/// A row for every unit type that can appear: the protocol's by name, the catalog's with their
-/// figures.
+/// A row for every number up to the last unit type that can appear: the protocol's by name, the
+/// catalog's with their figures. As in the game, numbers without a type have empty rows, so that
+/// the row of a type stands at its number and those that a map adds come last.
 pub(super) fn units(catalog: &Catalog) -> Vec<UnitTypeData> {
     let mut rows: BTreeMap<u32, UnitTypeData> = raw::unit_type_names()
         .map(|(id, name)| {
@@ -68,22 +71,46 @@ pub(super) fn units(catalog: &Catalog) -> Vec<UnitTypeData> {
     for (_, kind) in catalog.units() {
         rows.insert(kind.protocol_id, unit_row::unit(catalog, kind));
     }
-    rows.into_values().collect()
+    // Later versions of the game have types of their own where a map puts its own.
+    let added = catalog.added().iter().map(|kind| kind.protocol_id).max();
+    let last = added.or(rows.last_key_value().map(|(last, _)| *last));
+    let count = last.map_or(0, |last| last + 1);
+    let empty = |id| UnitTypeData {
+        unit_id: Some(id),
+        name: Some(String::new()),
+        available: Some(false),
+        ..UnitTypeData::default()
+    };
+    (0..count).map(|id| rows.remove(&id).unwrap_or_else(|| empty(id))).collect()
 }
 
-/// The upgrades, with what researches them: clients look that up before anything is researched.
-/// The rules have no upgrades yet, so there are no figures.
-pub(super) fn upgrades() -> Vec<UpgradeData> {
-    let row = |(id, rest): (u32, &str)| {
+/// The upgrades by name, those of the catalog with their figures. Clients look up what researches
+/// an upgrade before anything is researched.
+pub(super) fn upgrades(catalog: &Catalog) -> Vec<UpgradeData> {
+    let named_row = |(id, rest): (u32, &str)| {
         let (ability, name) = rest.split_once(' ')?;
-        Some(UpgradeData {
+        let row = UpgradeData {
             upgrade_id: Some(id),
             name: Some(name.to_owned()),
             ability_id: Some(ability.parse().ok()?),
             ..UpgradeData::default()
-        })
+        };
+        Some((id, row))
     };
-    named(include_str!("../../data/upgrades.txt")).filter_map(row).collect()
+    let mut rows: BTreeMap<u32, UpgradeData> =
+        named(include_str!("../../data/upgrades.txt")).filter_map(named_row).collect();
+    for upgrade in catalog.upgrades() {
+        let row = UpgradeData {
+            upgrade_id: Some(upgrade.protocol_id),
+            name: Some(upgrade.display_name.clone()),
+            mineral_cost: Some(upgrade.minerals),
+            vespene_cost: Some(upgrade.vespene),
+            research_time: figure(upgrade.research_time_loops as f32),
+            ability_id: Some(upgrade.ability_id),
+        };
+        rows.insert(upgrade.protocol_id, row);
+    }
+    rows.into_values().collect()
 }
 
 /// The buffs by name.
@@ -111,11 +138,17 @@ pub(super) fn effects() -> Vec<EffectData> {
 
 #[cfg(test)]
 mod tests {
+    use catalog::BalanceVersion;
+
     use super::*;
+
+    fn catalog() -> Catalog {
+        Catalog::load(BalanceVersion::default()).unwrap()
+    }
 
     #[test]
     fn upgrades_are_researched_by_abilities_that_clients_can_look_up() {
-        for upgrade in upgrades() {
+        for upgrade in upgrades(&catalog()) {
             let known = upgrade.ability_id.and_then(raw::ability);
             assert!(known.is_some_and(|known| known.name.starts_with("Research_")), "{upgrade:?}");
         }
@@ -124,7 +157,6 @@ mod tests {
     #[test]
     fn every_line_of_a_table_is_a_row() {
         let sizes = [
-            (include_str!("../../data/upgrades.txt"), upgrades().len()),
             (include_str!("../../data/buffs.txt"), buffs().len()),
             (include_str!("../../data/effects.txt"), effects().len() - 1),
         ];

@@ -23,6 +23,11 @@ pub(super) fn unit(catalog: &Catalog, kind: &UnitType) -> UnitTypeData {
         let held = kind.resource.map(|held| held.kind).or(kind.built_on);
         (held == Some(resource)).then_some(true)
     };
+    // The game names one requirement and leaves out those that need a structure and an add-on.
+    let (requirement, attached) = match (kind.requires.first(), kind.requires_attached) {
+        (Some(_), Some(_)) => (None, None),
+        (structure, attached) => (structure.copied().or(attached), attached),
+    };
     UnitTypeData {
         unit_id: Some(kind.protocol_id),
         name: Some(kind.display_name.clone()),
@@ -42,9 +47,9 @@ pub(super) fn unit(catalog: &Catalog, kind: &UnitType) -> UnitTypeData {
         has_vespene: holds(ResourceKind::Vespene),
         has_minerals: holds(ResourceKind::Minerals),
         tech_alias: kind.counts_as.iter().map(|&id| catalog.unit(id).protocol_id).collect(),
-        unit_alias: None,
-        tech_requirement: kind.requires.first().map(|&id| catalog.unit(id).protocol_id),
-        require_attached: kind.requires_attached.map(|_| true),
+        unit_alias: kind.form_of.map(|id| catalog.unit(id).protocol_id),
+        tech_requirement: requirement.map(|id| catalog.unit(id).protocol_id),
+        require_attached: attached.map(|_| true),
         sight_range: Some(number(kind.sight)),
     }
 }

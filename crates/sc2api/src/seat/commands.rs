@@ -25,7 +25,7 @@ impl Seat {
         let mut resolved: Vec<(UnitTag, Resolved)> = Vec::with_capacity(units.len());
         let mut answer = ActionResult::Error;
         for &unit in units {
-            match resolve(world, &self.cards, self.player, unit, id, target) {
+            match resolve(world, &self.cards, self.player, unit, id, (target, queued)) {
                 Ok(found) if resolved.iter().all(|(other, _)| *other != unit) => {
                     resolved.push((unit, found));
                 }

@@ -21,7 +21,7 @@ pub fn unit_at<'a>(
     let catalog = &world.rules().catalog;
     let covers = |unit: &&Unit| {
         let kind = catalog.unit(unit.unit_type);
-        let radius = cells(kind.radius);
+        let radius = cells(kind.reported_radius());
         (!kind.invulnerable || kind.resource.is_some())
             && can_see(world, player, unit)
             && screen.covers(cells(unit.position.x), cells(unit.position.y), radius, pixel)
@@ -82,7 +82,7 @@ impl Selection {
             .filter(|unit| unit.unit_type == like.unit_type)
             .filter(|unit| {
                 let (x, y) = (cells(unit.position.x), cells(unit.position.y));
-                screen.shows(x, y, cells(kind.radius))
+                screen.shows(x, y, cells(kind.reported_radius()))
             })
             .map(|unit| unit.tag)
             .collect()
@@ -112,7 +112,7 @@ impl Selection {
         let scale = screen.pixels_per_cell();
         let is_inside = |unit: &&Unit| {
             let (x, y) = screen.to_pixels(cells(unit.position.x), cells(unit.position.y));
-            let radius = cells(catalog.unit(unit.unit_type).radius) * scale;
+            let radius = cells(catalog.unit(unit.unit_type).reported_radius()) * scale;
             can_see(world, self.player, unit)
                 && left as f32 <= x + radius
                 && x - radius < right as f32 + 1.0

@@ -9,11 +9,14 @@ use prost::bytes::Bytes;
 
 use crate::protocol::response_create_game::Error;
 use crate::protocol::{
-    PlayerSetup, PlayerType, RequestCreateGame, ResponseCreateGame, request_create_game,
+    PlayerSetup, PlayerType, Race, RequestCreateGame, ResponseCreateGame, request_create_game,
 };
 
+use super::error::with_causes;
+use super::field::Field;
+use super::join::seated;
 use super::map_files::{Folders, MapFile, MapFileRefused};
-use super::recording::Setup;
+use super::recording::{SeatedPlayer, Setup};
 
 /// Players that take part in a game at most; observers come on top.
 pub(super) const PLAYERS_MAX: usize = 2;
@@ -51,7 +54,26 @@ impl CreatedGame {
             realtime: request.realtime(),
             players: Vec::new(),
         };
-        Ok(Self { map: Arc::new(map), setup, wanted: wanted.clone() })
+        let created = Self { map: Arc::new(map), setup, wanted: wanted.clone() };
+        created.check_computers()?;
+        Ok(created)
+    }
+
+    /// Refuses computers that nobody plays: whoever joined would learn of it too late.
+    ///
+    /// Only maps that start computers need them. Whether one does, its script tells: so the game is
+    /// tried, where a race is wanted that computers do not play.
+    fn check_computers(&self) -> Result<(), MapFileRefused> {
+        let setup = seated(self, self.players().cloned().collect());
+        let is_unplayed = |player: &SeatedPlayer| {
+            let wanted = player.setup.as_ref().map(PlayerSetup::r#type);
+            wanted == Some(PlayerType::Computer) && player.race != Race::Terran as i32
+        };
+        if !setup.players.iter().any(is_unplayed) {
+            return Ok(());
+        }
+        let refused = |details| MapFileRefused { error: Error::InvalidPlayerSetup, details };
+        Field::new(&self.map, &setup).map(drop).map_err(refused)
     }
 
     /// How many clients take part.
@@ -68,7 +90,7 @@ impl CreatedGame {
 /// Reads a map whose client calls it `path`.
 pub(super) fn read_map(path: &str, bytes: &[u8]) -> Result<Sc2Map, String> {
     let name = Path::new(path).file_stem().map(|stem| stem.to_string_lossy());
-    Sc2Map::from_bytes(name.as_deref().unwrap_or("map"), bytes).map_err(|error| error.to_string())
+    Sc2Map::from_bytes(name.as_deref().unwrap_or("map"), bytes).map_err(|error| with_causes(&error))
 }
 
 fn map_file(request: &RequestCreateGame, folders: &Folders) -> Result<MapFile, MapFileRefused> {

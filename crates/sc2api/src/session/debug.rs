@@ -103,12 +103,16 @@ fn owner(create: &DebugCreateUnit) -> Option<u8> {
 }
 
 fn create_units(field: &mut Field, create: &DebugCreateUnit) {
+    let quantity = field.grant_creations(create.quantity.unwrap_or(1).min(QUANTITY_MAX));
     let world = field.world_mut();
     let Some(unit_type) = world.rules().catalog.find_protocol(create.unit_type()) else { return };
     let Some(owner) = owner(create) else { return };
     let near = create.pos.map_or(Vec2::ZERO, |pos| to_point(pos.x(), pos.y()));
-    for _ in 0..create.quantity.unwrap_or(1).min(QUANTITY_MAX) {
-        world.create_unit(unit_type, owner, near, FACING);
+    for _ in 0..quantity {
+        // There is no room, and for the next like it neither.
+        if world.create_unit(unit_type, owner, near, FACING).is_none() {
+            return;
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::transport::Connection;
 use super::create::CreatedGame;
 use super::error::UsageError;
 use super::running::Running;
-use super::{Phase, Session, debug, join, legality, replay_file, replays};
+use super::{Phase, Session, budget, debug, join, legality, replay_file, replays};
 
 type Answer = Result<Response, UsageError>;
 
@@ -98,7 +98,7 @@ impl Session {
             Phase::Created(created) => Some(created),
             _ => None,
         };
-        match join::join(created, request, connection) {
+        match join::join(created, request, self.reach, connection) {
             Ok(running) => {
                 let player_id = Some(running.own_id);
                 self.phase = Phase::Running(Box::new(running));
@@ -141,11 +141,16 @@ fn answer_in_game(running: &mut Running, body: Request, connection: &Connection)
             let simulation_loop = Some(running.reported_loop());
             Response::Step(ResponseStep { simulation_loop })
         }
-        Request::Query(request) => Response::Query(running.query(&request)),
+        Request::Query(request) => {
+            budget::check_questions(&request).map_err(UsageError::NotPossible)?;
+            Response::Query(running.query(&request, connection))
+        }
         Request::Data(request) => Response::Data(running.data(&request)),
         Request::Debug(request) => {
             let checked = debug::check(running.field.world(), running.own_id, &request);
-            checked.map_err(UsageError::NotPossible)?;
+            checked
+                .and_then(|()| running.budget.take_debug(&request))
+                .map_err(UsageError::NotPossible)?;
             running.debug(&request);
             Response::Debug(ResponseDebug {})
         }
@@ -186,9 +191,8 @@ fn restart(running: &mut Running) -> Result<ResponseRestartGame, UsageError> {
 }
 
 fn save_replay(running: &Running) -> Result<ResponseSaveReplay, UsageError> {
-    let recording = running.recording().ok_or_else(|| {
-        UsageError::NotPossible("The replay was not started with record_replay".to_owned())
-    })?;
+    let recording =
+        running.recording().map_err(|reason| UsageError::NotPossible(reason.to_owned()))?;
     let data = replay_file::write(&recording, running.map_name());
     Ok(ResponseSaveReplay { data: Some(data.into()) })
 }

@@ -15,7 +15,7 @@ pub(crate) enum UsageError {
     NothingToJoin,
     #[error("{request} is not possible in the status {status:?}")]
     WrongStatus { request: &'static str, status: Status },
-    #[error("The request cannot be decoded: {0}")]
+    #[error("The request cannot be decoded")]
     Undecodable(#[from] prost::DecodeError),
     #[error("The request is empty, or of a kind that this version does not know")]
     Unknown,
@@ -23,4 +23,14 @@ pub(crate) enum UsageError {
     TooLarge { bytes: usize, max: usize },
     #[error("{0}")]
     NotPossible(String),
+}
+
+/// An error with its causes in one line, for clients: they see nothing but the text.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| {
+        let cause = cause.to_string();
+        // Some errors name their cause in their own words already.
+        if text.contains(&cause) { text } else { format!("{text}: {cause}") }
+    })
 }

@@ -11,6 +11,7 @@ use sim::{UnitTag, World};
 
 use super::computers::{catalog_race, computers};
 use super::debug;
+use super::error::with_causes;
 use super::recording::{Input, Setup, input};
 use crate::protocol::{PlayerResult, Result as GameResult};
 
@@ -20,6 +21,10 @@ static CATALOG: LazyLock<Result<Catalog, String>> =
 
 /// Where new units look if nobody says.
 pub(super) const FACING: Angle = Angle::SOUTH;
+
+/// Units that debug commands create between two loops at most, of all players together: replays and
+/// other processes may ask for any number.
+const CREATIONS_MAX: u32 = 2 * sim::UNITS_MAX as u32;
 
 /// A map being played.
 #[derive(Clone, Debug)]
@@ -31,6 +36,8 @@ pub(super) struct Field {
     is_abandoned: bool,
     /// The score that a debug command has set.
     score: Option<i32>,
+    /// Units that debug commands may still create before the next loop.
+    creations_left: u32,
     /// How many of the script's errors were told on standard error.
     told_errors: usize,
 }
@@ -49,18 +56,26 @@ impl Field {
     pub(super) fn new(map: &Arc<Sc2Map>, setup: &Setup) -> Result<Self, String> {
         let catalog = CATALOG.as_ref().map_err(Clone::clone)?;
         let game = Game::new(Arc::clone(map), catalog, options(setup));
-        Self::of(game.map_err(|error| full(&error))?, setup)
+        Self::of(game.map_err(|error| with_causes(&error))?, setup)
     }
 
     /// The same map from its beginning.
     pub(super) fn restarted(&self, setup: &Setup) -> Result<Self, String> {
-        Self::of(self.game.restarted(options(setup)).map_err(|error| full(&error))?, setup)
+        Self::of(self.game.restarted(options(setup)).map_err(|error| with_causes(&error))?, setup)
     }
 
     fn of(mut game: Game, setup: &Setup) -> Result<Self, String> {
         let computers = computers(&mut game, setup)?;
         let players = setup.players.len() as u32;
-        Ok(Self { game, computers, players, is_abandoned: false, score: None, told_errors: 0 })
+        Ok(Self {
+            game,
+            computers,
+            players,
+            is_abandoned: false,
+            score: None,
+            creations_left: CREATIONS_MAX,
+            told_errors: 0,
+        })
     }
 
     pub(super) fn world(&self) -> &World {
@@ -100,8 +115,16 @@ impl Field {
         self.score = Some(score);
     }
 
+    /// Grants up to so many units that a debug command creates.
+    pub(super) fn grant_creations(&mut self, wanted: u32) -> u32 {
+        let granted = wanted.min(self.creations_left);
+        self.creations_left -= granted;
+        granted
+    }
+
     /// Advances the game by a loop, unless it is over.
     pub(super) fn step(&mut self) {
+        self.creations_left = CREATIONS_MAX;
         if self.results().is_some() {
             return;
         }
@@ -201,15 +224,4 @@ fn opposite(result: GameResult) -> GameResult {
         GameResult::Defeat => GameResult::Victory,
         GameResult::Tie | GameResult::Undecided => result,
     }
-}
-
-/// An error with all of its causes.
-fn full(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }

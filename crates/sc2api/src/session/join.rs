@@ -6,7 +6,9 @@ use std::sync::Arc;
 use fixed::FigureHash;
 use maps::{MapRace, Sc2Map};
 
+use super::Reach;
 use super::create::{CreatedGame, read_map};
+use super::error::with_causes;
 use super::lockstep::{Link, LinkError};
 use super::recording::{SeatedPlayer, Setup};
 use super::running::{Running, Viewer};
@@ -46,7 +48,7 @@ impl From<JoinRefused> for ResponseJoinGame {
 
 impl From<LinkError> for JoinRefused {
     fn from(error: LinkError) -> Self {
-        Self::new(Error::NetworkError, error.to_string())
+        Self::new(Error::NetworkError, with_causes(&error))
     }
 }
 
@@ -54,6 +56,7 @@ impl From<LinkError> for JoinRefused {
 pub(super) fn join(
     created: Option<&CreatedGame>,
     request: &RequestJoinGame,
+    reach: Reach,
     connection: &Connection,
 ) -> Result<Running, JoinRefused> {
     let participation = request.participation.ok_or_else(|| {
@@ -79,7 +82,7 @@ pub(super) fn join(
             }
         }
         (None, request_join_game::Participation::Race(race)) => {
-            guest(&wanted_player(request, race), request, connection)
+            guest(&wanted_player(request, race), request, reach, connection)
         }
         (None, request_join_game::Participation::ObservedPlayerId(_)) => Err(JoinRefused::new(
             Error::FeatureUnsupported,
@@ -160,10 +163,11 @@ fn host(
 fn guest(
     own: &PlayerSetup,
     request: &RequestJoinGame,
+    reach: Reach,
     connection: &Connection,
 ) -> Result<Running, JoinRefused> {
     let port = game_port(request)?;
-    let host = host_address(request.host_ip(), port)?;
+    let host = host_address(request.host_ip(), port, reach)?;
     let (link, setup) = Link::join(host, own, connection)?;
     if setup.players.len() != 2 {
         let details = format!("The other process set up {} players.", setup.players.len());
@@ -188,18 +192,32 @@ fn game_port(request: &RequestJoinGame) -> Result<u16, JoinRefused> {
     })
 }
 
-fn host_address(host: &str, port: u16) -> Result<SocketAddr, JoinRefused> {
-    if host.is_empty() {
-        return Ok(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
+fn host_address(host: &str, port: u16, reach: Reach) -> Result<SocketAddr, JoinRefused> {
+    let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let address = match host {
+        "" => Some(here),
+        name if name.eq_ignore_ascii_case("localhost") => Some(here),
+        text => text.parse().ok(),
+    };
+    match address {
+        Some(ip) if ip.is_loopback() || reach == Reach::Anywhere => Ok(SocketAddr::new(ip, port)),
+        // Not even the name is looked up: that would tell others of it.
+        _ if reach == Reach::ThisMachine => {
+            let details = "The host is another machine; start the server with -remoteHosts to join \
+                           games there.";
+            Err(JoinRefused::new(Error::NetworkError, details))
+        }
+        _ => {
+            let found = (host, port).to_socket_addrs().ok();
+            found.and_then(|mut addresses| addresses.find(SocketAddr::is_ipv4)).ok_or_else(|| {
+                JoinRefused::new(Error::NetworkError, format!("The host {host} has no address."))
+            })
+        }
     }
-    let found = (host, port).to_socket_addrs().ok();
-    found.and_then(|mut addresses| addresses.find(SocketAddr::is_ipv4)).ok_or_else(|| {
-        JoinRefused::new(Error::NetworkError, format!("The host {host} has no address."))
-    })
 }
 
 /// Gives every player the race that it really plays: the map's, its own, or one by lot.
-fn seated(created: &CreatedGame, players: Vec<PlayerSetup>) -> Setup {
+pub(super) fn seated(created: &CreatedGame, players: Vec<PlayerSetup>) -> Setup {
     let seed = created.setup.seed;
     let players = (1..).zip(players).map(|(number, setup)| SeatedPlayer {
         race: actual_race(&created.map, number, &setup, seed) as i32,

@@ -18,6 +18,9 @@ use crate::transport::{Connection, MESSAGE_BYTES_MAX};
 /// How long a process waits for the other to join.
 const JOIN_PATIENCE: Duration = Duration::from_secs(120);
 
+/// How long the other process may take to say who it is, or to take what it is sent.
+const PEER_PATIENCE: Duration = Duration::from_secs(30);
+
 /// How often a waiting process looks whether its own client is still there.
 const POLL: Duration = Duration::from_millis(20);
 
@@ -37,9 +40,11 @@ pub(crate) enum LinkError {
     ClientGone,
     #[error("no other process joined within {} s", JOIN_PATIENCE.as_secs())]
     NobodyCame,
-    #[error("the connection to the other process failed: {0}")]
+    #[error("the other process said nothing for {} s", PEER_PATIENCE.as_secs())]
+    Silent,
+    #[error("the connection to the other process failed")]
     Io(#[from] io::Error),
-    #[error("the other process sent something else than expected: {0}")]
+    #[error("the other process sent something else than expected")]
     Undecodable(#[from] prost::DecodeError),
     #[error("the other process announced a message of {0} bytes, which is too large")]
     TooLarge(u32),
@@ -66,7 +71,7 @@ impl Link {
         };
         stream.set_nonblocking(false)?;
         let mut link = Self::over(stream)?;
-        let guest = PlayerSetup::decode(link.receive(connection)?.as_slice())?;
+        let guest = PlayerSetup::decode(link.receive_soon(connection)?.as_slice())?;
         Ok((link, guest))
     }
 
@@ -88,13 +93,14 @@ impl Link {
         };
         let mut link = Self::over(stream)?;
         link.send(player)?;
-        let setup = Setup::decode(link.receive(connection)?.as_slice())?;
+        let setup = Setup::decode(link.receive_soon(connection)?.as_slice())?;
         Ok((link, setup))
     }
 
     fn over(stream: TcpStream) -> Result<Self, LinkError> {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(POLL))?;
+        stream.set_write_timeout(Some(PEER_PATIENCE))?;
         Ok(Self { stream, incoming: Vec::new() })
     }
 
@@ -110,7 +116,7 @@ impl Link {
         connection: &Connection,
     ) -> Result<Turn, LinkError> {
         self.send(own)?;
-        Ok(Turn::decode(self.receive(connection)?.as_slice())?)
+        Ok(Turn::decode(self.receive(connection, None)?.as_slice())?)
     }
 
     fn send(&mut self, message: &impl Message) -> Result<(), LinkError> {
@@ -120,9 +126,24 @@ impl Link {
         self.stream.write_all(&bytes).map_err(LinkError::from_io)
     }
 
-    fn receive(&mut self, connection: &Connection) -> Result<Vec<u8>, LinkError> {
+    /// What the other process sends as soon as it is there: whoever connects and says nothing is
+    /// another program.
+    fn receive_soon(&mut self, connection: &Connection) -> Result<Vec<u8>, LinkError> {
+        self.receive(connection, Some(Instant::now() + PEER_PATIENCE))
+    }
+
+    /// Waits for a message, until `end` if there is one: between turns the other client may think
+    /// for as long as it likes.
+    fn receive(
+        &mut self,
+        connection: &Connection,
+        end: Option<Instant>,
+    ) -> Result<Vec<u8>, LinkError> {
         let mut piece = [0; 16 << 10];
         loop {
+            if end.is_some_and(|end| end < Instant::now()) {
+                return Err(LinkError::Silent);
+            }
             if let Some((length, rest)) = self.incoming.split_first_chunk::<4>() {
                 let announced = u32::from_le_bytes(*length);
                 let length = announced as usize;

@@ -1,5 +1,6 @@
 //! What a client talks to: the state of the engine, and the answers to all requests.
 
+mod budget;
 mod cameras;
 mod clock;
 mod computers;
@@ -25,6 +26,7 @@ mod saved;
 mod score;
 mod turn_log;
 mod units;
+mod wire;
 
 use std::time::Duration;
 
@@ -35,7 +37,7 @@ use crate::protocol::{Request, Response, Status};
 use crate::transport::{Connection, RESPONSE_BYTES_MAX, Reply, Service};
 
 use create::CreatedGame;
-use error::UsageError;
+use error::{UsageError, with_causes};
 use running::Running;
 
 pub use map_files::Folders;
@@ -45,7 +47,16 @@ pub use map_files::Folders;
 pub struct Session {
     folders: Folders,
     data_version: String,
+    reach: Reach,
     phase: Phase,
+}
+
+/// Which hosts a client may have this engine connect to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// This machine alone: who drives the engine must not see the network through it.
+    ThisMachine,
+    Anywhere,
 }
 
 /// What the engine is about.
@@ -62,13 +73,25 @@ impl Session {
     /// An engine without a game.
     #[must_use]
     pub fn new(folders: Folders) -> Self {
-        Self { folders, data_version: DATA_VERSION.to_owned(), phase: Phase::Launched }
+        Self {
+            folders,
+            data_version: DATA_VERSION.to_owned(),
+            reach: Reach::ThisMachine,
+            phase: Phase::Launched,
+        }
     }
 
     /// The same, passing for a version of the game's data that the client named.
     #[must_use]
     pub fn with_data_version(self, data_version: &str) -> Self {
         Self { data_version: data_version.to_uppercase(), ..self }
+    }
+
+    /// The same, letting clients join games that processes on other machines host
+    /// (`host_ip` of a request to join).
+    #[must_use]
+    pub fn with_remote_hosts(self) -> Self {
+        Self { reach: Reach::Anywhere, ..self }
     }
 
     fn status(&self) -> Status {
@@ -81,7 +104,10 @@ impl Session {
     }
 
     fn answer(&mut self, request: &[u8], connection: &Connection) -> Response {
-        let (id, answer) = match Request::decode(request) {
+        let decoded = wire::check_request(request)
+            .map_err(UsageError::NotPossible)
+            .and_then(|()| Ok(Request::decode(request)?));
+        let (id, answer) = match decoded {
             Ok(request) => {
                 let answer = match request.request {
                     Some(body) => self.dispatch(body, connection),
@@ -89,11 +115,11 @@ impl Session {
                 };
                 (request.id, answer)
             }
-            Err(error) => (None, Err(error.into())),
+            Err(error) => (wire::id(request), Err(error)),
         };
         let (response, error) = match answer {
             Ok(body) => (Some(body), Vec::new()),
-            Err(error) => (None, vec![error.to_string()]),
+            Err(error) => (None, vec![with_causes(&error)]),
         };
         Response { response, id, error, status: Some(self.status() as i32) }
     }

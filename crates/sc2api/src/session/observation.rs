@@ -19,7 +19,8 @@ impl Running {
     /// What the client sees, with all that happened since it looked last.
     pub(super) fn observation(&mut self, request: &RequestObservation) -> ResponseObservation {
         let sees_all = request.disable_fog() || self.sees_all;
-        let eyes = Eyes { player: self.seat.player(), sees_all };
+        let player = if self.is_nobody { 0 } else { self.seat.player() };
+        let eyes = Eyes { player, sees_all };
         let news = std::mem::take(&mut self.news);
         let mut observation = self.observed(eyes);
         observation.alerts = news.alerts;
@@ -91,7 +92,7 @@ impl Running {
         let own_eyes = Eyes::of(self.seat.player());
         let mut units: Vec<Unit> = seen
             .map(|found| {
-                let report = unit(world, &self.seat, found);
+                let report = unit(world, &self.seat, eyes.player, found);
                 let is_hidden = lifts_fog && !own_eyes.see(world, found);
                 if is_hidden { hidden(report) } else { report }
             })
@@ -101,7 +102,7 @@ impl Running {
                 self.memory.snapshots(world).map(|known| snapshot(world, &self.seat, known)),
             );
         }
-        if self.options.show_placeholders() {
+        if self.options.show_placeholders() && !self.is_nobody {
             units.extend(placeholders(world, &self.seat));
         }
         ObservationRaw {

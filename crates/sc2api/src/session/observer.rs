@@ -109,7 +109,8 @@ impl Running {
 
     /// Looks through the eyes of a player, or of everybody (0).
     fn look_through(&mut self, player: u32) {
-        self.sees_all = player == 0;
+        self.is_nobody = player == 0;
+        self.sees_all = self.is_nobody;
         let other = self.others.iter_mut().find(|other| u32::from(other.player) == player);
         if let Some(other) = other {
             let own = self.seat.player();

@@ -3,7 +3,9 @@
 use maps::mpq::{self, Archive};
 use prost::Message as _;
 
+use super::error::with_causes;
 use super::recording::{FORMAT, Recording};
+use super::wire;
 use crate::identity::{BASE_BUILD, DATA_VERSION, GAME_VERSION};
 use crate::protocol::{PlayerResult, Race, Result as GameResult};
 
@@ -27,11 +29,12 @@ pub(super) fn write(recording: &Recording, map_name: &str) -> Vec<u8> {
 
 /// Reads a replay file of this engine.
 pub(super) fn read(bytes: &[u8]) -> Result<Recording, String> {
-    let archive = Archive::open(bytes).map_err(|error| error.to_string())?;
+    let archive = Archive::open(bytes).map_err(|error| with_causes(&error))?;
     let recording = archive.read(RECORDING).map_err(|_| {
         "The replay was not recorded by this engine; replays of people cannot be played.".to_owned()
     })?;
-    let recording = Recording::decode(recording.as_slice()).map_err(|error| error.to_string())?;
+    wire::check_recording(&recording)?;
+    let recording = Recording::decode(recording.as_slice()).map_err(|error| with_causes(&error))?;
     if recording.format != FORMAT {
         return Err(format!(
             "The replay has the format {}, and this is {FORMAT}.",

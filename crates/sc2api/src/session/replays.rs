@@ -1,20 +1,18 @@
 //! Requests about replays.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use prost::bytes::Bytes;
-
 use super::create::{PLAYERS_MAX, read_map};
-use super::map_files::{Folders, read_limited};
+use super::map_files::Folders;
 use super::recording::Recording;
 use super::replay_file;
 use super::running::{Running, Viewer};
 use crate::identity::{BASE_BUILD, DATA_VERSION, GAME_VERSION};
 use crate::protocol::{
-    PlayerInfoExtra, RequestReplayInfo, RequestStartReplay, ResponseReplayInfo,
-    ResponseStartReplay, request_replay_info, request_start_replay, response_replay_info,
-    response_start_replay,
+    PlayerInfo, PlayerInfoExtra, PlayerResult, RequestReplayInfo, RequestStartReplay,
+    ResponseReplayInfo, ResponseStartReplay, Result as GameResult, request_replay_info,
+    request_start_replay, response_replay_info, response_start_replay,
 };
 
 /// Starts the replay that a client wants to see.
@@ -33,7 +31,7 @@ pub(super) fn start(
         None => return Err(refused(Error::MissingReplay)("Name a replay.".to_owned())),
         Some(request_start_replay::Replay::ReplayData(bytes)) => bytes.clone(),
         Some(request_start_replay::Replay::ReplayPath(path)) => {
-            load(path, folders).map_err(refused(Error::InvalidReplayPath))?
+            folders.replay(path).map_err(refused(Error::InvalidReplayPath))?.into()
         }
     };
     let options = request
@@ -76,8 +74,8 @@ pub(super) fn info(request: &RequestReplayInfo, folders: &Folders) -> ResponseRe
     let bytes = match &request.replay {
         None => return refused(Error::MissingReplay, "Name a replay.".to_owned()),
         Some(request_replay_info::Replay::ReplayData(bytes)) => bytes.clone(),
-        Some(request_replay_info::Replay::ReplayPath(path)) => match load(path, folders) {
-            Ok(bytes) => bytes,
+        Some(request_replay_info::Replay::ReplayPath(path)) => match folders.replay(path) {
+            Ok(bytes) => bytes.into(),
             Err(details) => return refused(Error::InvalidReplayPath, details),
         },
     };
@@ -90,14 +88,17 @@ pub(super) fn info(request: &RequestReplayInfo, folders: &Folders) -> ResponseRe
 fn described(recording: &Recording) -> ResponseReplayInfo {
     let setup = recording.setup.clone().unwrap_or_default();
     let infos = super::game_info::player_infos(&setup.players, 0, false);
-    let players = infos.into_iter().map(|info| PlayerInfoExtra {
-        player_result: recording
-            .results
-            .iter()
-            .find(|result| result.player_id == info.player_id)
-            .copied(),
-        player_info: Some(info),
-        ..PlayerInfoExtra::default()
+    let players = infos.into_iter().zip(&setup.players).map(|(info, player)| {
+        let results = || recording.results.iter().copied();
+        // A game that was left has no result, which readers would take for a victory.
+        let undecided =
+            PlayerResult { player_id: info.player_id, result: Some(GameResult::Undecided as i32) };
+        let own = results().find(|result| result.player_id == info.player_id);
+        PlayerInfoExtra {
+            player_result: Some(own.unwrap_or(undecided)),
+            player_info: Some(PlayerInfo { race_actual: Some(player.race), ..info }),
+            ..PlayerInfoExtra::default()
+        }
     });
     let map_name = Path::new(&setup.map_path).file_stem();
     ResponseReplayInfo {
@@ -112,26 +113,4 @@ fn described(recording: &Recording) -> ResponseReplayInfo {
         data_version: Some(DATA_VERSION.to_owned()),
         ..ResponseReplayInfo::default()
     }
-}
-
-/// Reads a replay by its path: an absolute one, or one below the replays folder.
-fn load(path: &str, folders: &Folders) -> Result<Bytes, String> {
-    let relative = Path::new(path);
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let candidates = if relative.is_absolute() {
-        vec![relative.to_owned()]
-    } else {
-        vec![
-            folders.data.join("Replays").join(relative),
-            home.join("Documents/StarCraft II/Replays").join(relative),
-        ]
-    };
-    let mut tried = Vec::new();
-    for candidate in candidates {
-        match read_limited(&candidate) {
-            Ok(bytes) => return Ok(bytes.into()),
-            Err(error) => tried.push(format!("{}: {error}", candidate.display())),
-        }
-    }
-    Err(tried.join("; "))
 }

@@ -8,9 +8,11 @@ use observe::layers::Area;
 use observe::{Memory, cells};
 use raw::{CommandCards, Tally};
 
+use super::budget::{self, LoopBudget};
 use super::cameras::{Cameras, to_input};
 use super::clock::Clock;
 use super::crop::Crop;
+use super::error::with_causes;
 use super::field::{CameraOrder, Field};
 use super::game_info::{player_infos, start_raw};
 use super::lockstep::{Link, LinkError};
@@ -46,6 +48,8 @@ pub(super) struct Running {
     pub(super) own_id: u32,
     pub(super) is_observer: bool,
     pub(super) sees_all: bool,
+    /// Whether the client looks through nobody's eyes: it sees all, and nothing is its own.
+    pub(super) is_nobody: bool,
     pub(super) options: InterfaceOptions,
     pub(super) seat: Seat,
     pub(super) painter: LayerPainter,
@@ -67,6 +71,7 @@ pub(super) struct Running {
     pub(super) deferred: Vec<Input>,
     /// Inputs that took effect since the latest loop.
     pub(super) applied: Vec<Input>,
+    pub(super) budget: LoopBudget,
     pub(super) turns: TurnLog,
     pub(super) saved: Option<Box<Saved>>,
     /// The loop from which the client counts: a saved game that it returned to begins anew.
@@ -117,6 +122,7 @@ impl Running {
             own_id,
             is_observer: viewer.is_observer,
             sees_all: viewer.sees_all,
+            is_nobody: viewer.is_observer && viewer.sees_all,
             options: viewer.options,
             seat,
             painter,
@@ -133,6 +139,7 @@ impl Running {
             clock,
             deferred: Vec::new(),
             applied: Vec::new(),
+            budget: LoopBudget::default(),
             turns: TurnLog::default(),
             saved: None,
             loop_origin: 0,
@@ -222,6 +229,7 @@ impl Running {
 
     fn advance_loop(&mut self, connection: &Connection) {
         let next = self.game_loop() + 1;
+        self.budget = LoopBudget::default();
         let deferred = std::mem::take(&mut self.deferred);
         let inputs = match &mut self.drive {
             Drive::Alone => deferred,
@@ -362,6 +370,9 @@ impl Running {
     }
 
     fn act_once(&mut self, action: &Action) -> ActionResult {
+        if !self.budget.take_action(action) {
+            return ActionResult::Error;
+        }
         let is_alone = self.is_alone();
         let game_loop = self.game_loop() + 1;
         let before = self.seat.viewport.camera();
@@ -378,6 +389,7 @@ impl Running {
         if outcome.result == ActionResult::Success {
             self.applied.push(Input { player, deed: Some(input::Deed::Seat(action.clone())) });
         }
+        self.budget.take_commands(outcome.commands.len());
         for command in outcome.commands {
             let deed = Some(input::Deed::Command(command.into()));
             let input = Input { player, deed };
@@ -441,8 +453,20 @@ impl Running {
         self.tables.get_or_insert_with(|| DataTables::new(catalog)).response(request)
     }
 
-    pub(super) fn query(&self, request: &RequestQuery) -> ResponseQuery {
-        queries::answer(self.field.world(), &self.seat.cards, self.seat.player(), request)
+    pub(super) fn query(&self, request: &RequestQuery, connection: &Connection) -> ResponseQuery {
+        let mut answers = ResponseQuery::default();
+        // In parts, so that questions end with their client: there may be thousands.
+        for part in budget::parts(request) {
+            if !connection.is_open() {
+                break;
+            }
+            let world = self.field.world();
+            let answer = queries::answer(world, &self.seat.cards, self.seat.player(), &part);
+            answers.pathing.extend(answer.pathing);
+            answers.abilities.extend(answer.abilities);
+            answers.placements.extend(answer.placements);
+        }
+        answers
     }
 
     pub(super) fn observe(
@@ -454,15 +478,20 @@ impl Running {
         self.observation(request)
     }
 
-    /// The game so far, unless it is a replay that nobody wanted recorded.
-    pub(super) fn recording(&self) -> Option<Recording> {
+    /// The game so far.
+    ///
+    /// # Errors
+    ///
+    /// If it is a replay that nobody wanted recorded, or became too long.
+    pub(super) fn recording(&self) -> Result<Recording, &'static str> {
         if let Drive::Playback { is_recorded: false, .. } = &self.drive {
-            return None;
+            return Err("The replay was not started with record_replay");
         }
-        Some(Recording {
+        let too_long = "The game has become too long for a replay; restart it from time to time";
+        Ok(Recording {
             format: FORMAT,
             setup: Some(self.setup.clone()),
-            turns: self.turns.turns(),
+            turns: self.turns.turns().ok_or(too_long)?,
             game_loops: self.game_loop(),
             results: self.results().unwrap_or_default(),
         })
@@ -501,8 +530,8 @@ fn seat(map: &Sc2Map, field: &Field, viewer: &Viewer) -> Result<Seat, String> {
         top: playable.top as f32,
     };
     let layers = viewer.options.feature_layer.as_ref();
-    let viewport =
-        Viewport::new((map.width, map.height), area, layers).map_err(|error| error.to_string())?;
+    let viewport = Viewport::new((map.width, map.height), area, layers)
+        .map_err(|error| with_causes(&error))?;
     let cards = CommandCards::of_map(&map.unit_overrides, &field.world().rules().catalog);
     Ok(Seat::new(viewer.player, viewport, cards, viewer.options))
 }

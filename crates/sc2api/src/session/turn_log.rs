@@ -9,9 +9,13 @@ use flate2::write::DeflateEncoder;
 use prost::Message as _;
 
 use super::recording::Turn;
+use super::wire::RECORDED_MAX;
 
 /// Encoded turns that are compressed together.
 const BLOCK_BYTES: usize = 64 << 10;
+
+/// Bytes of all packed blocks: a client may keep a game for days, and say whatever it likes.
+const PACKED_BYTES_MAX: usize = 256 << 20;
 
 /// Turns in the order of their loops. A clone shares what is packed.
 #[derive(Clone, Debug, Default)]
@@ -20,25 +24,44 @@ pub(super) struct TurnLog {
     blocks: Vec<Arc<[u8]>>,
     /// The turns after them, length-delimited.
     open: Vec<u8>,
+    packed_bytes: usize,
+    /// Turns and their inputs.
+    recorded: usize,
 }
 
 impl TurnLog {
+    /// Keeps a turn. A log that would become too long for a replay is given up.
     pub(super) fn push(&mut self, turn: &Turn) {
+        self.recorded = self.recorded.saturating_add(1 + turn.inputs.len());
+        if self.is_given_up() {
+            self.blocks = Vec::new();
+            self.open = Vec::new();
+            return;
+        }
         turn.encode_length_delimited(&mut self.open).expect("a vector takes any length");
         if self.open.len() >= BLOCK_BYTES {
-            self.blocks.push(compressed(&self.open).into());
+            let block: Arc<[u8]> = compressed(&self.open).into();
+            self.packed_bytes += block.len();
+            self.blocks.push(block);
             self.open.clear();
         }
     }
 
-    /// All turns.
-    pub(super) fn turns(&self) -> Vec<Turn> {
+    fn is_given_up(&self) -> bool {
+        RECORDED_MAX < self.recorded || PACKED_BYTES_MAX < self.packed_bytes
+    }
+
+    /// All turns, unless there were too many to keep.
+    pub(super) fn turns(&self) -> Option<Vec<Turn>> {
+        if self.is_given_up() {
+            return None;
+        }
         let mut turns = Vec::new();
         for block in &self.blocks {
             decode(&decompressed(block), &mut turns);
         }
         decode(&self.open, &mut turns);
-        turns
+        Some(turns)
     }
 }
 
@@ -85,7 +108,7 @@ mod tests {
     fn turns_come_back_as_they_were() {
         let log = log_of(2_000);
         assert!(!log.blocks.is_empty() && !log.open.is_empty(), "both kinds of storage are in use");
-        assert_eq!(log.turns(), (1..=2_000).map(turn).collect::<Vec<_>>());
+        assert_eq!(log.turns().unwrap(), (1..=2_000).map(turn).collect::<Vec<_>>());
     }
 
     #[test]
@@ -93,8 +116,8 @@ mod tests {
         let mut log = log_of(500);
         let kept = log.clone();
         (501..=2_000).for_each(|game_loop| log.push(&turn(game_loop)));
-        assert_eq!(kept.turns().len(), 500);
-        assert_eq!(log.turns().len(), 2_000);
+        assert_eq!(kept.turns().unwrap().len(), 500);
+        assert_eq!(log.turns().unwrap().len(), 2_000);
     }
 
     #[test]
@@ -102,5 +125,18 @@ mod tests {
         let log = log_of(100_000);
         let bytes = log.blocks.iter().map(|block| block.len()).sum::<usize>() + log.open.len();
         assert!(bytes < 5 << 20, "{bytes} bytes for 800,000 commands");
+    }
+
+    #[test]
+    fn a_log_that_no_replay_holds_is_given_up() {
+        let inputs = vec![Input::default(); RECORDED_MAX / 2];
+        let half = Turn { game_loop: 1, inputs, state_hash: None };
+        let mut log = TurnLog::default();
+        log.push(&half);
+        assert!(log.turns().is_some());
+        log.push(&half);
+        assert!(log.turns().is_none());
+        log.push(&turn(3));
+        assert!(log.turns().is_none() && log.open.is_empty() && log.blocks.is_empty());
     }
 }

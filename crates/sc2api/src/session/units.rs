@@ -1,5 +1,7 @@
 //! Units and orders as the raw interface reports them.
 
+use catalog::{Race, UnitType};
+use fixed::{Fixed, Vec2};
 use observe::{Alliance as Side, Snapshot, cells};
 use raw::{OwnFigures, Target, UnitRow, ground_height, snapshot_row, tag, unit_row};
 use sim::{Cargo, Order, OrderTarget, Unit as SimUnit, World};
@@ -19,30 +21,45 @@ fn point(world: &World, x: f32, y: f32) -> Point {
     Point { x: Some(x), y: Some(y), z: Some(ground_height(world, x, y)) }
 }
 
-/// A unit that the player of `seat` sees.
-pub(super) fn unit(world: &World, seat: &Seat, unit: &SimUnit) -> Unit {
-    let row = unit_row(world, seat.player(), unit);
-    let has = |max: f32, value: f32| (max > 0.0).then_some(value);
+/// A unit that `player` sees, at a client's seat. Player 0 is nobody: all are others to it.
+pub(super) fn unit(world: &World, seat: &Seat, player: u8, unit: &SimUnit) -> Unit {
+    let kind = world.rules().catalog.unit(unit.unit_type);
+    let row = unit_row(world, player, unit);
+    let is_armed = !kind.weapons.is_empty();
     let mut report = Unit {
         display_type: Some(DisplayType::Visible as i32),
         cloak: Some(CloakState::NotCloaked as i32),
         is_selected: Some(seat.selection.contains(unit.tag)),
-        health: has(row.health_max, row.health),
-        health_max: has(row.health_max, row.health_max),
-        shield: has(row.shield_max, row.shield),
-        shield_max: has(row.shield_max, row.shield_max),
-        energy: has(row.energy_max, row.energy),
-        energy_max: has(row.energy_max, row.energy_max),
+        health: Some(row.health),
+        health_max: Some(row.health_max),
+        shield: Some(row.shield),
+        shield_max: Some(row.shield_max),
+        energy: Some(row.energy),
+        energy_max: Some(row.energy_max),
         mineral_contents: row.mineral_contents.map(|contents| contents as i32),
         vespene_contents: row.vespene_contents.map(|contents| contents as i32),
+        is_flying: Some(row.is_flying),
+        is_burrowed: Some(false),
         is_hallucination: Some(false),
         is_active: row.is_active,
-        ..report(seat, &row)
+        // Nothing of the rules upgrades units yet.
+        attack_upgrade_level: is_armed.then_some(0),
+        armor_upgrade_level: Some(0),
+        shield_upgrade_level: Some(0),
+        ..report(seat, kind, &row)
     };
     if let Some(own) = &row.own {
-        add_own(world, own, &mut report);
+        add_own(world, player, own, &mut report);
+        report.weapon_cooldown = is_armed.then_some(own.weapon_cooldown);
     }
     report
+}
+
+/// Whether clients are told that a structure has power. The rules ask none for it, so that all
+/// that need it in the game are at work.
+fn is_powered(kind: &UnitType) -> bool {
+    let needs_none = kind.drop_off || kind.built_on.is_some() || Fixed::ZERO < kind.supply_provided;
+    kind.race == Race::Protoss && !needs_none
 }
 
 /// A unit that the player would not see but for having asked to.
@@ -56,16 +73,16 @@ pub(super) fn hidden(report: Unit) -> Unit {
 
 /// A structure or a resource that the player has seen before and does not see now.
 pub(super) fn snapshot(world: &World, seat: &Seat, known: &Snapshot) -> Unit {
+    let kind = world.rules().catalog.unit(known.unit_type);
     Unit {
         display_type: Some(DisplayType::Snapshot as i32),
         cloak: Some(CloakState::CloakedUnknown as i32),
-        is_selected: Some(false),
-        ..report(seat, &snapshot_row(world, known))
+        ..report(seat, kind, &snapshot_row(world, known))
     }
 }
 
 /// What is told of whatever the player knows.
-fn report(seat: &Seat, row: &UnitRow) -> Unit {
+fn report(seat: &Seat, kind: &UnitType, row: &UnitRow) -> Unit {
     let screen = seat.viewport.screen_or_default();
     Unit {
         alliance: Some(alliance(row.alliance) as i32),
@@ -78,8 +95,7 @@ fn report(seat: &Seat, row: &UnitRow) -> Unit {
         build_progress: Some(row.build_progress),
         is_on_screen: Some(screen.shows(row.x, row.y, row.radius)),
         is_blip: Some(false),
-        is_flying: Some(row.is_flying),
-        is_burrowed: Some(false),
+        is_powered: kind.is_structure().then(|| is_powered(kind)),
         ..Unit::default()
     }
 }
@@ -120,11 +136,11 @@ fn placeholder(
         owner: Some(worker.player.into()),
         pos: Some(point(world, x, y)),
         facing: Some(0.0),
-        radius: Some(cells(kind.radius)),
+        radius: Some(cells(kind.reported_radius())),
         build_progress: Some(0.0),
         cloak: Some(CloakState::NotCloaked as i32),
         is_selected: Some(false),
-        is_on_screen: Some(screen.shows(x, y, cells(kind.radius))),
+        is_on_screen: Some(screen.shows(x, y, cells(kind.reported_radius()))),
         is_blip: Some(false),
         is_flying: Some(false),
         is_burrowed: Some(false),
@@ -133,8 +149,7 @@ fn placeholder(
 }
 
 /// What only the owner of a unit knows.
-fn add_own(world: &World, own: &OwnFigures, report: &mut Unit) {
-    report.weapon_cooldown = Some(own.weapon_cooldown);
+fn add_own(world: &World, player: u8, own: &OwnFigures, report: &mut Unit) {
     report.orders = own.orders.iter().map(|order| unit_order(world, order)).collect();
     report.engaged_target_tag = own.engaged_target.map(tag::to_protocol);
     report.buff_ids = match own.cargo {
@@ -142,11 +157,11 @@ fn add_own(world: &World, own: &OwnFigures, report: &mut Unit) {
         Cargo::Minerals(_) => vec![CARRIES_MINERALS],
         Cargo::Vespene(_) => vec![CARRIES_VESPENE],
     };
-    report.rally_targets = own.rally.into_iter().map(|rally| rally_target(world, rally)).collect();
-    if let Some((assigned, ideal)) = own.harvesters {
-        report.assigned_harvesters = Some(assigned as i32);
-        report.ideal_harvesters = Some(ideal as i32);
-    }
+    report.rally_targets =
+        own.rally.into_iter().map(|rally| rally_target(world, player, rally)).collect();
+    let (assigned, ideal) = own.harvesters.unwrap_or((0, 0));
+    report.assigned_harvesters = Some(assigned as i32);
+    report.ideal_harvesters = Some(ideal as i32);
 }
 
 fn alliance(side: Side) -> Alliance {
@@ -157,18 +172,16 @@ fn alliance(side: Side) -> Alliance {
     }
 }
 
-fn rally_target(world: &World, rally: Target) -> RallyTarget {
+fn rally_target(world: &World, player: u8, rally: Target) -> RallyTarget {
+    let at = |place: Vec2| Some(point(world, cells(place.x), cells(place.y)));
     match rally {
         Target::None => RallyTarget::default(),
-        Target::Point(at) => {
-            RallyTarget { point: Some(point(world, cells(at.x), cells(at.y))), tag: None }
+        Target::Point(place) => RallyTarget { point: at(place), tag: None },
+        Target::Unit(unit) => {
+            let living = world.unit(unit).map(|unit| unit.position);
+            let place = living.or_else(|| world.remembered(player, unit));
+            RallyTarget { point: place.and_then(at), tag: Some(tag::to_protocol(unit)) }
         }
-        Target::Unit(tag) => RallyTarget {
-            point: world
-                .unit(tag)
-                .map(|unit| point(world, cells(unit.position.x), cells(unit.position.y))),
-            tag: Some(tag::to_protocol(tag)),
-        },
     }
 }
 

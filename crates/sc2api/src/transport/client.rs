@@ -12,6 +12,7 @@ use super::error::TransportError;
 use super::frame::CloseCode;
 use super::handshake;
 use super::socket::{Role, Socket};
+use super::timed_stream::TimedStream;
 use crate::protocol::{Request, Response, Status, request};
 
 /// A client of the API. It has one request under way at a time.
@@ -29,7 +30,7 @@ pub enum ClientError {
     #[error(transparent)]
     Transport(#[from] TransportError),
     /// The answer is no message of the protocol.
-    #[error("the answer cannot be decoded: {0}")]
+    #[error("the answer cannot be decoded")]
     Undecodable(#[from] prost::DecodeError),
     /// The answer belongs to another request.
     #[error("the answer has the id {got:?} and the request {expected}")]
@@ -57,7 +58,7 @@ impl Client {
     pub fn connect(address: SocketAddr) -> Result<Self, TransportError> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
-        let mut reader = BufReader::new(stream);
+        let mut reader = BufReader::new(TimedStream::new(stream));
         let keys = RandomState::new();
         let mut key = [0; 16];
         key[..8].copy_from_slice(&keys.hash_one(0_u8).to_ne_bytes());

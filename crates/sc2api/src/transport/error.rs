@@ -6,7 +6,7 @@ use super::frame::CloseCode;
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
     /// The operating system's word on the connection.
-    #[error("the connection broke: {0}")]
+    #[error("the connection broke")]
     Io(#[from] io::Error),
     /// The other side closed the connection, in order or by going away.
     #[error("the other side closed the connection")]

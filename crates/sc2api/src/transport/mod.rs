@@ -6,11 +6,14 @@
 //! messages like binary ones.
 
 mod client;
+mod door;
 mod error;
 mod frame;
 mod handshake;
+mod queue;
 mod server;
 mod socket;
+mod timed_stream;
 
 pub use client::{Client, ClientError};
 pub use error::TransportError;

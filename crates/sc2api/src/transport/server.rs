@@ -1,23 +1,17 @@
 //! The listening side: one client at a time, one after another.
 
-use std::io::BufReader;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::door::Door;
 use super::error::TransportError;
 use super::frame::CloseCode;
-use super::handshake;
-use super::socket::{RESPONSE_BYTES_MAX, Role, Sender, Socket};
-
-/// How long a newcomer waits for the client before it to be seen leaving.
-const SEAT_WAIT: Duration = Duration::from_secs(1);
-
-/// Connections that may be in their handshake at the same time.
-const NEWCOMERS_MAX: usize = 16;
+use super::queue::{Next, RequestQueue};
+use super::socket::{RESPONSE_BYTES_MAX, Sender, Socket};
 
 /// What answers the requests of a client.
 pub trait Service {
@@ -66,6 +60,7 @@ impl Connection {
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    names: Vec<String>,
     shared: Arc<Shared>,
 }
 
@@ -79,9 +74,6 @@ pub struct ServerStopper {
 #[derive(Debug, Default)]
 struct Shared {
     is_stopping: AtomicBool,
-    newcomers: AtomicUsize,
-    is_seat_taken: Mutex<bool>,
-    seat_freed: Condvar,
     current: Mutex<Option<Sender>>,
 }
 
@@ -93,7 +85,15 @@ impl Server {
     pub fn bind(address: SocketAddr) -> Result<Self, TransportError> {
         let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
-        Ok(Self { listener, address, shared: Arc::default() })
+        Ok(Self { listener, address, names: Vec::new(), shared: Arc::default() })
+    }
+
+    /// The same, for clients that call this server by a name as well. Under names that it does not
+    /// know it serves nobody: a web page can have its name point at this machine.
+    #[must_use]
+    pub fn known_as(mut self, name: &str) -> Self {
+        self.names.push(name.to_owned());
+        self
     }
 
     /// Where this server listens.
@@ -116,12 +116,14 @@ impl Server {
     pub fn serve(self, service: &mut impl Service) -> Result<(), TransportError> {
         let stopper = self.stopper();
         let shared = Arc::clone(&self.shared);
+        let door = Arc::new(Door::new(self.names.clone()));
         let (guests, arrivals) = mpsc::sync_channel(1);
+        let opened = Arc::clone(&door);
         let doorman = thread::Builder::new()
             .name("sc2api-accept".to_owned())
-            .spawn(move || self.welcome(&guests))?;
+            .spawn(move || self.welcome(&opened, &guests))?;
         for socket in arrivals {
-            let is_last = converse(socket, service, &shared);
+            let is_last = converse(socket, service, &door, &shared);
             if is_last || shared.is_stopping.load(Ordering::Acquire) {
                 break;
             }
@@ -132,32 +134,30 @@ impl Server {
         Ok(())
     }
 
-    fn welcome(self, guests: &SyncSender<Socket>) {
+    fn welcome(self, door: &Arc<Door>, guests: &SyncSender<Socket>) {
         for stream in self.listener.incoming() {
             if self.shared.is_stopping.load(Ordering::Acquire) {
                 return;
             }
             // An attempt that failed is the caller's matter; the next may succeed.
-            let Ok(stream) = stream else {
+            let admitted = stream.and_then(|stream| {
+                stream.set_nodelay(true)?;
+                let ticket = door.admit(&stream)?;
+                Ok((stream, ticket))
+            });
+            let Ok((stream, ticket)) = admitted else {
                 thread::sleep(Duration::from_millis(10));
                 continue;
             };
-            if self.shared.newcomers.fetch_add(1, Ordering::AcqRel) >= NEWCOMERS_MAX {
-                self.shared.newcomers.fetch_sub(1, Ordering::AcqRel);
-                continue;
-            }
-            let (shared, guests) = (Arc::clone(&self.shared), guests.clone());
-            let spawned = thread::Builder::new().name("sc2api-open".to_owned()).spawn(move || {
-                if let Some(socket) = open(stream, &shared)
+            let (door, guests) = (Arc::clone(door), guests.clone());
+            // Without a thread the connection is dropped, and soon forgotten as the oldest.
+            let _ = thread::Builder::new().name("sc2api-open".to_owned()).spawn(move || {
+                if let Some(socket) = door.open(stream, ticket)
                     && guests.send(socket).is_err()
                 {
-                    shared.free_seat();
+                    door.free_seat();
                 }
-                shared.newcomers.fetch_sub(1, Ordering::AcqRel);
             });
-            if spawned.is_err() {
-                self.shared.newcomers.fetch_sub(1, Ordering::AcqRel);
-            }
         }
     }
 }
@@ -180,77 +180,47 @@ impl ServerStopper {
     }
 }
 
-impl Shared {
-    fn take_seat(&self) -> bool {
-        let taken = self.is_seat_taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut taken, wait) = self
-            .seat_freed
-            .wait_timeout_while(taken, SEAT_WAIT, |taken| *taken)
-            .unwrap_or_else(PoisonError::into_inner);
-        if wait.timed_out() && *taken {
-            return false;
-        }
-        *taken = true;
-        true
-    }
-
-    fn free_seat(&self) {
-        *self.is_seat_taken.lock().unwrap_or_else(PoisonError::into_inner) = false;
-        self.seat_freed.notify_one();
-    }
-}
-
-/// Shakes hands with a newcomer. One that finds the seat taken is left without an answer, which
-/// its library reports as a rejected connection.
-fn open(stream: TcpStream, shared: &Shared) -> Option<Socket> {
-    stream.set_nodelay(true).ok()?;
-    let mut reader = BufReader::new(stream);
-    let opening = handshake::read_request(&mut reader).ok()?;
-    if !shared.take_seat() {
-        let _ = reader.get_ref().shutdown(Shutdown::Both);
-        return None;
-    }
-    let socket = handshake::accept(reader.get_mut(), &opening)
-        .map_err(TransportError::from)
-        .and_then(|()| Socket::new(reader, Role::Server));
-    if socket.is_err() {
-        shared.free_seat();
-    }
-    socket.ok()
-}
-
 /// Answers one client until it goes. Returns whether the service has given its last answer.
-fn converse(mut socket: Socket, service: &mut impl Service, shared: &Arc<Shared>) -> bool {
+fn converse(
+    mut socket: Socket,
+    service: &mut impl Service,
+    door: &Arc<Door>,
+    shared: &Shared,
+) -> bool {
     let sender = socket.sender();
     *shared.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender.clone());
     let connection = Connection::open();
-    // One request may wait while another is worked on; more are left to the client's socket.
-    let (requests, queue) = mpsc::sync_channel(1);
+    let queue = Arc::new(RequestQueue::default());
+    let requests = Arc::clone(&queue);
     let is_open = Arc::clone(&connection.is_open);
-    let listening = Arc::clone(shared);
+    let left = Arc::clone(door);
     let reader = thread::Builder::new().name("sc2api-read".to_owned()).spawn(move || {
         while let Ok(message) = socket.receive() {
-            if requests.send(message).is_err() {
+            let look = || {
+                if socket.has_left() {
+                    is_open.store(false, Ordering::Release);
+                }
+            };
+            if !requests.put(message, look) {
                 break;
             }
         }
         is_open.store(false, Ordering::Release);
-        listening.free_seat();
+        requests.close();
+        left.free_seat();
     });
     let is_last = match reader {
         Ok(reader) => {
             let is_last = answer(&queue, service, &sender, &connection);
-            drop(queue);
+            queue.close();
             sender.close(CloseCode::Normal, "");
-            if is_last {
-                sender.break_off();
-            }
-            // It ends when the client has closed, and has no result.
+            // The reader has ended, unless the client still sends without reading its answers.
+            sender.break_off();
             let _ = reader.join();
             is_last
         }
         Err(_) => {
-            shared.free_seat();
+            door.free_seat();
             false
         }
     };
@@ -260,7 +230,7 @@ fn converse(mut socket: Socket, service: &mut impl Service, shared: &Arc<Shared>
 }
 
 fn answer(
-    queue: &Receiver<Vec<u8>>,
+    queue: &RequestQueue,
     service: &mut impl Service,
     sender: &Sender,
     connection: &Connection,
@@ -279,16 +249,15 @@ fn answer(
 
 /// Waits for the client, and lets the service do meanwhile what is due.
 fn next_request(
-    queue: &Receiver<Vec<u8>>,
+    queue: &RequestQueue,
     service: &mut impl Service,
     connection: &Connection,
 ) -> Option<Vec<u8>> {
     loop {
-        let Some(pause) = service.pass_time(connection) else { return queue.recv().ok() };
-        match queue.recv_timeout(pause) {
-            Ok(request) => return Some(request),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return None,
+        match queue.next(service.pass_time(connection)) {
+            Next::Request(request) => return Some(request),
+            Next::Nothing => {}
+            Next::Closed => return None,
         }
     }
 }

@@ -1,13 +1,14 @@
 //! One WebSocket that has been opened, on either side.
 
 use std::hash::{BuildHasher, RandomState};
-use std::io::{BufReader, Read};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::error::TransportError;
 use super::frame::{CloseCode, FrameHeader, Opcode, apply_mask, write_frame};
+use super::timed_stream::{TimedStream, is_too_late};
 
 /// Bytes of an incoming message at most: a request may carry a map.
 pub const MESSAGE_BYTES_MAX: usize = 64 << 20;
@@ -18,6 +19,10 @@ pub const RESPONSE_BYTES_MAX: usize = 4 << 20;
 /// Payload is read in pieces of this many bytes, so that memory grows with what has come and not
 /// with what a header promises.
 const PIECE_BYTES: usize = 64 << 10;
+
+/// How long a message may take from its first byte to its last: as long as one with a large map
+/// takes over a slow line.
+const MESSAGE_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// How long a side that was told to close may take to go.
 const CLOSING_TIME: Duration = Duration::from_millis(500);
@@ -31,7 +36,7 @@ pub(super) enum Role {
 /// An open WebSocket. Reading and writing wait for the other side.
 #[derive(Debug)]
 pub struct Socket {
-    reader: BufReader<TcpStream>,
+    reader: BufReader<TimedStream>,
     sender: Sender,
 }
 
@@ -88,8 +93,8 @@ impl Sender {
 
 impl Socket {
     /// Takes the connection after its handshake, with what the reader already holds.
-    pub(super) fn new(reader: BufReader<TcpStream>, role: Role) -> Result<Self, TransportError> {
-        let stream = reader.get_ref().try_clone()?;
+    pub(super) fn new(reader: BufReader<TimedStream>, role: Role) -> Result<Self, TransportError> {
+        let stream = reader.get_ref().stream().try_clone()?;
         let writer = FrameWriter { stream, role, mask_keys: RandomState::new(), masks_made: 0 };
         Ok(Self { reader, sender: Sender(Arc::new(Mutex::new(writer))) })
     }
@@ -102,20 +107,32 @@ impl Socket {
     ///
     /// # Errors
     /// [`TransportError::Closed`] after the other side has closed the connection;
-    /// [`TransportError::Violation`] when it broke the rules or sent more than
-    /// [`MESSAGE_BYTES_MAX`], of which it has been told.
+    /// [`TransportError::Violation`] when it broke the rules, sent more than
+    /// [`MESSAGE_BYTES_MAX`] or took more than a minute for a message, of which it has been told.
     pub fn receive(&mut self) -> Result<Vec<u8>, TransportError> {
-        let result = self.receive_message();
+        let result = self.receive_message().map_err(|error| match error {
+            TransportError::Io(error) if is_too_late(&error) => {
+                let reason = format!("a message took over {} s", MESSAGE_TIME_MAX.as_secs());
+                TransportError::violation(CloseCode::PolicyViolation, reason)
+            }
+            other => other,
+        });
         if let Err(TransportError::Violation { code, reason }) = &result {
             self.close(*code, reason);
         }
         result
     }
 
+    /// Whether the other side has gone while what it sent last is still unread.
+    pub(super) fn has_left(&mut self) -> bool {
+        self.reader.get_mut().has_left()
+    }
+
     fn receive_message(&mut self) -> Result<Vec<u8>, TransportError> {
         let is_server = self.sender.writer().role == Role::Server;
         let mut message = Vec::new();
         let mut is_begun = false;
+        self.wait_for_a_byte()?;
         loop {
             let header = FrameHeader::read(&mut self.reader)?;
             if header.mask.is_some() != is_server {
@@ -124,6 +141,9 @@ impl Socket {
             }
             if header.opcode.is_control() {
                 self.answer_control(header)?;
+                if !is_begun {
+                    self.wait_for_a_byte()?;
+                }
                 continue;
             }
             if (header.opcode == Opcode::Continuation) != is_begun {
@@ -136,6 +156,16 @@ impl Socket {
                 return Ok(message);
             }
         }
+    }
+
+    /// The other side may be silent for as long as it likes, but not in the middle of a message.
+    fn wait_for_a_byte(&mut self) -> Result<(), TransportError> {
+        self.reader.get_mut().read_patiently();
+        if self.reader.fill_buf()?.is_empty() {
+            return Err(TransportError::Closed);
+        }
+        self.reader.get_mut().read_within(MESSAGE_TIME_MAX);
+        Ok(())
     }
 
     fn answer_control(&mut self, header: FrameHeader) -> Result<(), TransportError> {
@@ -195,7 +225,7 @@ impl Socket {
     /// Reads on for a moment: closing with unread bytes would reset the connection, and the other
     /// side would never see why it was closed.
     fn drain(&mut self) {
-        let _ = self.reader.get_ref().set_read_timeout(Some(CLOSING_TIME));
+        self.reader.get_mut().read_within(CLOSING_TIME);
         let mut pieces_left = 2 * MESSAGE_BYTES_MAX / PIECE_BYTES;
         let mut piece = vec![0; PIECE_BYTES];
         while pieces_left > 0 && self.reader.read(&mut piece).is_ok_and(|count| count > 0) {

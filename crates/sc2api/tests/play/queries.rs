@@ -1,8 +1,7 @@
 //! Questions about paths, abilities and places for structures.
 
 use fixed::{Fixed, Vec2};
-use raw::CommandCards;
-use raw::tag;
+use raw::{CommandCards, Target, tag};
 use sc2api::protocol::request_query_pathing::Start;
 use sc2api::protocol::{
     ActionResult, Point2D, RequestQuery, RequestQueryAvailableAbilities,
@@ -37,7 +36,7 @@ fn paths_go_round_structures_and_fliers_over_them() {
     let mut arena = Arena::new();
     let marine = arena.unit("Marine", 1, 20.0, 32.5);
     let medivac = arena.unit("Medivac", 1, 20.0, 36.0);
-    arena.unit("CommandCenter", 1, 30.5, 32.5);
+    let hall = arena.unit("CommandCenter", 1, 30.5, 32.5);
     let query = |start: Start, end| RequestQueryPathing { start: Some(start), end_pos: Some(end) };
     let unit = |unit| Start::UnitTag(tag::to_protocol(unit));
     let from = Start::StartPos(place(10.0, 10.0));
@@ -47,6 +46,8 @@ fn paths_go_round_structures_and_fliers_over_them() {
             query(unit(medivac), place(40.0, 36.0)),
             query(from, place(13.0, 14.0)),
             query(from, place(10.0, 10.0)),
+            query(Start::StartPos(place(30.5, 32.5)), place(40.0, 32.5)),
+            query(unit(hall), place(30.5, 42.5)),
             query(from, place(30.5, 32.5)),
             query(Start::UnitTag(7), place(1.0, 1.0)),
         ],
@@ -57,7 +58,53 @@ fn paths_go_round_structures_and_fliers_over_them() {
     assert!(20.2 < distances[0] && distances[0] < 22.0, "{distances:?}");
     assert!((distances[1] - 20.0).abs() < 0.1, "{distances:?}");
     assert!((distances[2] - 5.0).abs() < 1e-4, "{distances:?}");
-    assert_eq!(distances[3..], [0.0, 0.0, 0.0]);
+    assert_eq!(distances[3], 0.0, "there already");
+    assert!((distances[4] - 9.5).abs() < 1e-3, "from inside a town hall: {distances:?}");
+    assert!((distances[5] - 10.0).abs() < 1e-3, "from a town hall: {distances:?}");
+    assert_eq!(distances[6..], [0.0, 0.0]);
+}
+
+/// Pylons near a Nexus: the question said that its corner was free, the order that it was not.
+#[test]
+fn a_place_that_is_called_free_takes_the_order() {
+    let mut arena = Arena::new();
+    arena.minerals(1000);
+    arena.unit("Nexus", 1, 30.5, 32.5);
+    let probe = arena.unit("Probe", 1, 36.0, 36.0);
+    let mut free = 0;
+    for (x, y) in (26..36).flat_map(|x| (28..38).map(move |y| (x as f32, y as f32))) {
+        let is_free = placements(&arena, 881, &[(x, y)]) == [ActionResult::Success];
+        let target = Target::Point(raw::to_point(x, y));
+        let cards = CommandCards::default();
+        let order = raw::resolve(&arena.world, &cards, 1, probe, 881, (target, false));
+        assert_eq!(is_free, order.is_ok(), "a Pylon at {x}, {y}");
+        free += usize::from(is_free);
+    }
+    assert!(20 < free && free < 80, "{free} of 100 places");
+    let on_corner = placements(&arena, 881, &[(28.0, 30.0)]);
+    assert_eq!(on_corner, [ActionResult::CantBuildLocationInvalid]);
+}
+
+#[test]
+fn nothing_is_told_of_units_out_of_sight() {
+    let mut arena = Arena::new();
+    let hidden = arena.unit("Marine", 2, 50.0, 50.0);
+    arena.unit("SCV", 1, 10.0, 10.0);
+    arena.world.set_fog(true);
+    arena.world.look_round();
+    let name = tag::to_protocol(hidden);
+    let end_pos = Some(place(48.0, 50.0));
+    let request = RequestQuery {
+        pathing: vec![RequestQueryPathing { start: Some(Start::UnitTag(name)), end_pos }],
+        abilities: vec![RequestQueryAvailableAbilities {
+            unit_tag: Some(name),
+            ..Default::default()
+        }],
+        ..RequestQuery::default()
+    };
+    let answer = queries::answer(&arena.world, &CommandCards::default(), 1, &request);
+    assert_eq!(answer.pathing[0].distance(), 0.0);
+    assert_eq!(answer.abilities[0].unit_type_id, None);
 }
 
 #[test]

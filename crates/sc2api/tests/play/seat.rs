@@ -296,7 +296,7 @@ fn what_cannot_be_done_has_a_reason() {
         (raw(16, &[roach], at(3.0, 3.0)), ActionResult::Error),
         (raw(16, &[], at(3.0, 3.0)), ActionResult::Error),
         (raw(16, &[marine], NOWHERE), ActionResult::MustTargetVisibleLocation),
-        (raw(23, &[marine], on(UnitTag(77))), ActionResult::CantTargetThatUnit),
+        (raw(23, &[marine], on(UnitTag(77))), ActionResult::MustTargetVisibleUnit),
         (raw(23, &[marine], on(beacon)), ActionResult::CantTargetThatUnit),
         (raw(319, &[scv], at(20.0, 40.0)), ActionResult::NotEnoughMinerals),
         (raw(321, &[scv], at(20.0, 40.0)), ActionResult::BuildTechRequirementsNotMet),

@@ -205,7 +205,7 @@ fn units_appear_walk_and_die() {
     let marine = newest(&observe(&mut client), 1);
     assert_eq!(marine.unit_type(), MARINE);
     assert_eq!((marine.health(), marine.health_max()), (45.0, 45.0));
-    assert_eq!(marine.shield_max, None);
+    assert_eq!(marine.shield_max, Some(0.0));
     assert!(marine.tag() > 1 << 32);
 
     assert_eq!(order_move(&mut client, marine.tag(), (36.0, 30.0)), [1, 1]);

@@ -4,10 +4,12 @@
 mod connection;
 mod debug;
 mod games;
+mod hostile;
 mod interface;
 mod melee;
 mod mutated;
 mod observers;
+mod recorded;
 mod requests;
 mod served;
 mod together;

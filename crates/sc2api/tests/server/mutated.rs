@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use maps::LevelMap;
+use maps::MeleeMap;
 use maps::mpq::{self, Archive};
 use prost::Message as _;
 use sc2api::protocol::request::Request as Body;
@@ -193,7 +193,7 @@ fn mutated_requests_are_answered() {
 #[test]
 fn games_on_mutated_maps_are_refused_or_played() {
     let mut chance = Chance(2);
-    let map = LevelMap::flat64().to_bytes();
+    let map = MeleeMap::flat64().to_bytes();
     for _ in 0..inputs() {
         let mut bytes = map.clone();
         chance.mutate(&mut bytes);
@@ -221,7 +221,7 @@ fn mutated_replays_are_refused_or_shown() {
     let replay = saved.data.unwrap().to_vec();
     let recording = Archive::open(&replay).unwrap().read(RECORDING).unwrap();
     // The map in it is a matter of its own, and most of the bytes.
-    let map = LevelMap::flat64().to_bytes();
+    let map = MeleeMap::flat64().to_bytes();
     let start_of_map = recording.windows(map.len()).position(|part| part == map).unwrap();
     let after_map = start_of_map + map.len();
     let rest = recording[after_map..].to_vec();

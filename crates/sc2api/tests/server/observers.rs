@@ -6,8 +6,8 @@ use sc2api::protocol::response::Response;
 use sc2api::protocol::{
     Action, ActionObserverCameraFollowPlayer, ActionObserverCameraFollowUnits,
     ActionObserverCameraMove, ActionObserverPlayerPerspective, ActionRaw, ActionRawCameraMove,
-    Difficulty, InterfaceOptions, ObserverAction, PlayerType, Point, RequestAction,
-    RequestJoinGame, RequestObserverAction, RequestSaveReplay, action_raw, request_join_game,
+    Alliance, Difficulty, InterfaceOptions, ObserverAction, PlayerType, Point, RequestAction,
+    RequestJoinGame, RequestObserverAction, RequestSaveReplay, Unit, action_raw, request_join_game,
 };
 use sc2api::transport::{Client, ClientError};
 
@@ -47,6 +47,9 @@ fn observers_look_through_the_eyes_that_they_choose() {
     assert!(west < hall(&observe(&mut client)).pos.unwrap().x(), "its own base is another");
     look_through(&mut client, 0).unwrap();
     assert_eq!(owners(&mut client), [13, 13]);
+    let seen = units(&observe(&mut client));
+    let is_own = |unit: &&Unit| unit.alliance() == Alliance::Self_;
+    assert_eq!(seen.iter().filter(is_own).count(), 0, "nobody has no units");
     look_through(&mut client, 1).unwrap();
     assert_eq!(owners(&mut client), [13, 0]);
     assert!(matches!(look_through(&mut client, 3), Err(ClientError::Refused { .. })));

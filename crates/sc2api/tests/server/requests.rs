@@ -18,7 +18,7 @@ fn refusal(client: &mut Client, request: request::Request) -> String {
     }
 }
 
-fn created(client: &mut Client, request: RequestCreateGame) -> ResponseCreateGame {
+pub fn created(client: &mut Client, request: RequestCreateGame) -> ResponseCreateGame {
     match client.request(request::Request::CreateGame(request)).unwrap().response {
         Some(response::Response::CreateGame(response)) => response,
         other => panic!("another answer: {other:?}"),
@@ -29,7 +29,7 @@ fn participant() -> PlayerSetup {
     PlayerSetup { r#type: Some(PlayerType::Participant as i32), ..PlayerSetup::default() }
 }
 
-fn on_map(path: &str, bytes: Option<Vec<u8>>) -> RequestCreateGame {
+pub fn on_map(path: &str, bytes: Option<Vec<u8>>) -> RequestCreateGame {
     let map = LocalMap { map_path: Some(path.to_owned()), map_data: bytes.map(Into::into) };
     RequestCreateGame {
         map: Some(request_create_game::Map::LocalMap(map)),

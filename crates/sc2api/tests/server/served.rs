@@ -69,7 +69,7 @@ pub fn opened(address: SocketAddr) -> TcpStream {
     stream
 }
 
-pub const UPGRADE: &str = "Upgrade: websocket\r\nConnection: Upgrade\r\nOrigin: http://x\r\n\
+pub const UPGRADE: &str = "Upgrade: websocket\r\nConnection: Upgrade\r\n\
     Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";
 
 /// Sends a request for a path and returns the head of the answer.

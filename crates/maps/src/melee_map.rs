@@ -1,15 +1,11 @@
-//! Map files of our own: level ground for melee games.
+//! Map files of our own for melee games: level ground, or high ground with ramps.
 
 use fixed::{Fixed, Vec2};
 
-use crate::{CellRect, mpq};
+use crate::{CellRect, Relief, mpq};
 
 /// Words that the game's own files have in front of the parts of a map.
 const MAP_INFO_VERSION: u32 = 39;
-/// The height of the ground: 8 cells, in 256ths.
-const HEIGHT: u16 = 2048;
-/// The cliff level of the ground, in 64ths.
-const CLIFF_LEVEL: u16 = 64;
 /// The flag of cells that are open; with the lowest bit they are closed.
 const OPEN: u8 = 2;
 
@@ -42,9 +38,9 @@ const FIELDS: [(i32, i32); 8] =
 /// Places of the geysers of the same base, in half cells.
 const GEYSERS: [(i32, i32); 2] = [(14, 0), (8, 14)];
 
-/// A melee map on level ground: two players, and places to build bases.
+/// A melee map: two players, and places to build bases.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LevelMap {
+pub struct MeleeMap {
     /// Cells from west to east.
     pub width: u32,
     /// Cells from south to north.
@@ -54,6 +50,8 @@ pub struct LevelMap {
     /// The bases of the first player; the second's are these turned by half a turn. The players
     /// start in the first.
     pub bases: Vec<Base>,
+    /// The shape of the ground.
+    pub relief: Relief,
 }
 
 /// A place for a town hall, with eight mineral fields and two geysers round it.
@@ -65,7 +63,7 @@ pub struct Base {
     pub is_mirrored: bool,
 }
 
-impl LevelMap {
+impl MeleeMap {
     /// A map of 64 by 64 cells with two bases for each player.
     pub fn flat64() -> Self {
         Self {
@@ -76,6 +74,23 @@ impl LevelMap {
                 Base { hall: (45, 117), is_mirrored: false },
                 Base { hall: (45, 67), is_mirrored: true },
             ],
+            relief: Relief::Level,
+        }
+    }
+
+    /// A map of 96 by 96 cells with three bases for each player: the first on high ground with a
+    /// ramp, the second, the natural, below it.
+    pub fn ramp96() -> Self {
+        Self {
+            width: 112,
+            height: 112,
+            playable: CellRect { left: 8, bottom: 8, right: 104, top: 104 },
+            bases: vec![
+                Base { hall: (45, 181), is_mirrored: false },
+                Base { hall: (55, 111), is_mirrored: true },
+                Base { hall: (45, 45), is_mirrored: true },
+            ],
+            relief: Relief::HighCorners { upper_end: 47 },
         }
     }
 
@@ -145,21 +160,25 @@ impl LevelMap {
     }
 
     fn ground(&self) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
-        let (width, height) = (self.width, self.height);
-        let cells = width as usize * height as usize;
+        let (width, height, relief) = (self.width, self.height, self.relief);
+        let places = |width: u32, height: u32| {
+            (0..height).flat_map(move |y| (0..width).map(move |x| (x, y)))
+        };
         let mut flags = b"LFCT\x66\0\0\0".to_vec();
         flags.extend([0; 16]);
         flags.extend(words(&[width, height]));
-        flags.extend(vec![OPEN; cells]);
+        let flag = |(x, y)| OPEN | u8::from(!relief.cell(width, x, y).is_open);
+        flags.extend(places(width, height).map(flag));
         let mut heights = b"SMAP\x66\0\0\0".to_vec();
         heights.extend(words(&[width + 1, height + 1]));
         heights.extend([0; 48]);
-        let corners = (width as usize + 1) * (height as usize + 1);
-        heights.extend([HEIGHT.to_le_bytes(), [0; 2]].concat().repeat(corners));
+        let corner = |(x, y)| [relief.corner(width, x, y).to_le_bytes(), [0; 2]].concat();
+        heights.extend(places(width + 1, height + 1).flat_map(corner));
         let mut levels = b"CLIF\x64\0\0\0".to_vec();
         levels.extend(words(&[width, height]));
         levels.extend([0; 16]);
-        levels.extend(CLIFF_LEVEL.to_le_bytes().repeat(cells));
+        let level = |(x, y)| relief.cell(width, x, y).level.to_le_bytes();
+        levels.extend(places(width, height).flat_map(level));
         (flags, heights, levels)
     }
 }
