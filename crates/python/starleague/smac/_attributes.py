@@ -164,9 +164,3 @@ class Attributes:
         if name in ABSENT:
             raise AttributeError(f"{name} is not here as it is in SMAC: {ABSENT[name]}")
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        raise TypeError(
-            "an environment in which a game goes on cannot be copied or pickled; make another one "
-            "with the same arguments where it is needed"
-        )
