@@ -1,4 +1,5 @@
 //! What a script takes of time and memory is bounded, whatever it says.
+#![expect(clippy::disallowed_types, reason = "these tests look how long it takes")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
