@@ -4,8 +4,9 @@
 #     crates/python/test.sh [ARGUMENTS OF PYTEST]
 #
 # Everything lies in target/python. Without a Python of at least 3.10 that can make environments,
-# the tests are skipped, which is said. Tests that need PyTorch, matplotlib or map files are skipped
-# one by one where those are missing: PyTorch from PyPI brings gigabytes of CUDA on some platforms,
+# the tests are skipped, which is said. Tests that need PyTorch, matplotlib, map files or a library
+# for learning (Stable-Baselines3, TorchRL, RLlib, SuperSuit) are skipped one by one where those are
+# missing: PyTorch from PyPI brings gigabytes of CUDA on some platforms,
 # so it is not installed here. PYTHON names another interpreter; one that has PyTorch runs all.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

@@ -1,10 +1,10 @@
-use std::hint::black_box;
 use std::ops::Range;
 use std::sync::Arc;
 
 use sim::{Rules, World};
 
 use crate::battle::SideLayouts;
+use crate::memory::{require_free_memory, require_memory};
 use crate::{Autoreset, Battle, BattleOptions, BattleShape, BattleStep, EnvError, Outcome, Side};
 
 /// The caller's arrays that a batch writes into for one side, row-major. Lengths are products of
@@ -243,8 +243,13 @@ impl BattleBatch {
         seed: u64,
     ) -> Result<Self, EnvError> {
         let mut battles = Vec::new();
+        let count = (games.end - games.start) as usize;
+        battles.try_reserve_exact(count).map_err(|_| EnvError::Memory)?;
         for game in games {
             require_memory(BATTLE_BYTES_MAX)?;
+            if game % GAMES_PER_LOOK == GAMES_PER_LOOK - 1 {
+                require_free_memory(FREE_BYTES)?;
+            }
             battles.push(Battle::with_layouts(Arc::clone(rules), layouts, game_seed(seed, game)));
         }
         let over = vec![false; battles.len()];
@@ -424,15 +429,11 @@ impl BattleBatch {
 /// More than a battle takes, with what its world reserves.
 const BATTLE_BYTES_MAX: usize = 4 << 20;
 
-/// Whether the system gives so much memory now. What fails to get it later ends the process, so
-/// that it is asked for before much is made.
-fn require_memory(bytes: usize) -> Result<(), EnvError> {
-    let mut probe: Vec<u8> = Vec::new();
-    let reserved = probe.try_reserve_exact(bytes);
-    // Else the compiler might leave the request out.
-    black_box(&probe);
-    reserved.map_err(|_| EnvError::Memory)
-}
+/// What shall be left for others: more than [`GAMES_PER_LOOK`] games take.
+const FREE_BYTES: usize = 256 << 20;
+
+/// Games between two looks at the memory that the system has left.
+const GAMES_PER_LOOK: u64 = 256;
 
 /// What a reset writes as the step before it.
 const NO_STEP: BattleStep = BattleStep { reward: 0.0, outcome: None };

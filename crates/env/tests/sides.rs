@@ -317,11 +317,11 @@ fn modes_of_autoreset_begin_episodes_when_they_say() {
             acting.choose(&mut random);
             let (actions, buffers) = acting.buffers();
             pool.step(actions, buffers);
-            for game in 0..5 {
+            for (game, &was_over) in over.iter().enumerate() {
                 let outcome = acting.arrays.outcomes[game];
                 ended += usize::from(outcome.is_some());
                 assert_eq!(pool.is_over(game), outcome.is_some());
-                if over[game] && autoreset == Autoreset::NextStep {
+                if was_over && autoreset == Autoreset::NextStep {
                     assert_eq!((acting.arrays.rewards[game], outcome), (0.0, None));
                     assert_eq!(pool.battle(game).episode_steps(), 0);
                 }

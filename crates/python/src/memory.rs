@@ -83,12 +83,17 @@ pub(crate) fn filled<T: Clone>(len: usize, value: T) -> PyResult<Vec<T>> {
     Ok(elements)
 }
 
+/// Arrays of fewer bytes are made without a look at what the system has left.
+const SMALL_BYTES: usize = 1 << 20;
+
 /// Room for `len` elements, or Python's error for too little memory.
 fn reserved<T>(len: usize) -> PyResult<Vec<T>> {
     let mut elements = Vec::new();
-    elements.try_reserve_exact(len).map_err(|_| {
-        let bytes = len.saturating_mul(size_of::<T>());
-        PyMemoryError::new_err(format!("there is no memory for an array of {bytes} bytes"))
-    })?;
-    Ok(elements)
+    let bytes = len.saturating_mul(size_of::<T>());
+    let is_there = bytes < SMALL_BYTES || env::require_free_memory(bytes).is_ok();
+    if is_there && elements.try_reserve_exact(len).is_ok() {
+        return Ok(elements);
+    }
+    let message = format!("there is not enough memory for an array of {bytes} bytes");
+    Err(PyMemoryError::new_err(message))
 }
