@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the clients that only git has against `starleague serve`: pysc2 at 1da19d5 and oxwhirl's SMAC.
+# Runs the clients that only git has against `starleague serve`: pysc2 at 1da19d5, oxwhirl's SMAC and
+# SMACv2.
 #
 #     clients/ladder.sh ENVIRONMENT [PATTERN]
 #
@@ -10,6 +11,7 @@
 #         dm_env mock mpyq portpicker pygame requests sk-video websocket-client s2protocol
 #     ENVIRONMENT/bin/pip install --no-deps git+https://github.com/google-deepmind/pysc2@1da19d5
 #     ENVIRONMENT/bin/pip install --no-deps git+https://github.com/oxwhirl/smac
+#     ENVIRONMENT/bin/pip install --no-deps git+https://github.com/oxwhirl/smacv2    # optional
 #
 # The rows of starleague.smac also need this project's wheel in it; LEARNERS names a folder of
 # checkouts, see smac_learners.py.
@@ -67,6 +69,12 @@ for map in 3m 8m 2s3z MMM bane_vs_bane; do
     LIMIT=1800 chosen map_row "SMAC: 1,000 episodes of $map" "$python" "$scripts/smac_episodes.py" $map \
         --episodes 1000
 done
+if [ -f "$SC2PATH/Maps/SMAC_Maps/32x32_flat.SC2Map" ] && "$python" -c "import smacv2" 2>"$logs/import"; then
+    chosen row "SMACv2: its example" "$python" -m smacv2.examples.random_agents
+    chosen row "SMACv2: 100 episodes of each race" "$python" "$scripts/smacv2_episodes.py"
+else
+    skip "SMACv2" "it needs smacv2 from git and its map 32x32_flat"
+fi
 chosen map_row "speed" "$python" "$scripts/pysc2_speed.py"
 chosen map_row "pysc2 git: MoveToBeacon" "$python" -m pysc2.bin.agent --map MoveToBeacon --norender \
     --agent pysc2.agents.scripted_agent.MoveToBeacon --max_agent_steps 500

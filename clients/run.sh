@@ -21,6 +21,8 @@ if environment burnysc2-7.3.0 3.11 burnysc2==7.3.0 websocket-client==1.9.0; then
     row "raw websocket" "$python" "$scripts/raw_websocket.py"
     map_row "python-sc2 7.3.0: idle bot" "$python" "$scripts/python_sc2_idle.py"
     row "python-sc2 7.3.0: melee against a computer" "$python" "$scripts/python_sc2_melee.py"
+    row "python-sc2 7.3.0: ramps and expansions" "$python" "$scripts/python_sc2_ramp.py"
+    row "python-sc2 7.3.0: gas and a second base" "$python" "$scripts/python_sc2_economy.py"
 else
     skip "raw websocket" "$why"
     skip "python-sc2 7.3.0" "$why"

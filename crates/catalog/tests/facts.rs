@@ -325,6 +325,23 @@ fn tables_agree_with_the_data() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
+/// Bots aim at the edges that the API reports: Command Centers had 2.5, and mineral fields 0.75.
+#[test]
+fn reported_radii_are_those_of_outlines() {
+    let Some(folder) = facts() else { return };
+    let (units, footprints) =
+        (json(&folder, "catalog/unit.json"), json(&folder, "catalog/footprint.json"));
+    let catalog =
+        Catalog::load(BalanceVersion::V5_0_11).expect("the tables are part of the program");
+    for (_, unit) in catalog.units().filter(|(_, unit)| unit.is_structure()) {
+        let name = units[&unit.display_name]["footprint"].as_str().expect("a footprint");
+        let outline = decimal(&footprints[name]["shape"]["radius"]);
+        let sixteenths = (outline * 16).ceil();
+        let expected = unit.radius.max(Fixed::from_ratio(sixteenths.into(), 16));
+        assert_eq!(unit.reported_radius(), expected, "{}", unit.name);
+    }
+}
+
 /// The unit list of a 5.0.11 client: ids, costs, speeds, and what it tells of weapons.
 #[test]
 fn tables_agree_with_a_client() {

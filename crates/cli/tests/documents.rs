@@ -36,6 +36,7 @@ fn named_paths_exist() {
         "docs/fidelity.md",
         "docs/compatibility.md",
         "docs/opponents.md",
+        "docs/replays.md",
     ];
     for document in documents {
         let folder = root().join(document).parent().expect("it lies in a folder").to_owned();

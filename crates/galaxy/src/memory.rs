@@ -25,12 +25,14 @@ pub(crate) fn value_bytes(value: &Value) -> usize {
 /// Adds up values. What several of them point to counts once.
 #[derive(Default)]
 struct Held {
+    values: u32,
     bytes: usize,
     counted: BTreeSet<usize>,
 }
 
 impl Held {
     fn add(&mut self, value: &Value) {
+        self.values += 1;
         let address = match value {
             Value::String(text) => Arc::as_ptr(text).addr(),
             Value::Words(_, words) => Arc::as_ptr(words).addr(),
@@ -46,18 +48,22 @@ impl Held {
 }
 
 impl Machine {
-    /// Takes note of new bytes of `run`, and counts what is held once there are many.
+    /// Takes note of new bytes of `run`, and counts what is held once there are many. While it is
+    /// too much, every further byte is refused: so that runs which come again and again do not add
+    /// up, the count is not begun anew.
     pub(crate) fn allocate(&mut self, bytes: usize, run: &Coroutine) -> Result<(), String> {
         self.new_bytes += bytes;
         if self.new_bytes < NEW_BYTES_MAX {
             return Ok(());
         }
-        self.new_bytes = 0;
         let mut held = Held::default();
         self.globals.iter().for_each(|value| held.add(value));
         self.waiting.iter().chain(&self.running).for_each(|other| held.add_run(other));
         held.add_run(run);
+        // Counting takes time as well.
+        self.instructions = self.instructions.saturating_sub(held.values);
         if held.bytes <= HELD_BYTES_MAX {
+            self.new_bytes = 0;
             return Ok(());
         }
         Err(format!("the script holds more than {} MiB", HELD_BYTES_MAX >> 20))

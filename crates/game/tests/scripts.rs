@@ -1,5 +1,6 @@
 //! What scripts ask of a game, on a map of our own: events, groups, regions, and budgets.
 #![expect(clippy::unwrap_used, reason = "what is missing fails the test")]
+#![expect(clippy::disallowed_types, reason = "some of these tests look how long it takes")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

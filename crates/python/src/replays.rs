@@ -12,7 +12,7 @@ use replay::sc2replay::{BuildItem, GameResult, PlayerSummary};
 /// What a `.SC2Replay` file tells in short; `starleague.read_replay` documents it.
 #[pyfunction]
 pub(crate) fn read_replay<'py>(py: Python<'py>, path: PathBuf) -> PyResult<Bound<'py, PyDict>> {
-    let read = || replay::read_sc2_file(&path).map(|replay| replay.summary());
+    let read = move || replay::read_sc2_file(&path).map(|replay| replay.summary());
     let summary = py.detach(read).map_err(|error| replay_error(&error))?;
     let replay = PyDict::new(py);
     replay.set_item("build", summary.build)?;

@@ -142,8 +142,15 @@ impl Bodies {
     /// Mirrors `unit` in `slot`, which may be the first slot that is not there yet.
     pub(crate) fn set(&mut self, rules: &Rules, slot: usize, unit: &Unit) {
         let kind = rules.catalog.unit(unit.unit_type);
+        // On maps the cells of a footprint are closed instead; `harvest` looks after that there.
+        let closes_cells = rules.scenario.follows_map && !rules.footprints_block;
+        let collision = if closes_cells && !kind.footprint.is_empty() {
+            CollisionSet::default()
+        } else {
+            kind.collision
+        };
         let traits = Traits {
-            collision: kind.collision,
+            collision,
             radius: kind.separation_radius,
             inner_radius: kind.inner_radius,
             rooted: kind.speed == Fixed::ZERO,

@@ -41,11 +41,12 @@ const CLIENT_FOLDERS: [(&str, &str); 9] = [
 ];
 
 /// Our own melee maps, and where they go.
-#[rustfmt::skip]
-const OWN_MAPS: [(&str, fn() -> MeleeMap); 2] = [
-    ("Maps/Melee/Flat64.SC2Map", MeleeMap::flat64),
-    ("Maps/Melee/Ramp96.SC2Map", MeleeMap::ramp96),
-];
+fn own_maps() -> [(&'static str, MeleeMap); 2] {
+    [
+        ("Maps/Melee/Flat64.SC2Map", MeleeMap::flat64()),
+        ("Maps/Melee/Ramp96.SC2Map", MeleeMap::ramp96()),
+    ]
+}
 
 /// How deep maps are looked for below a folder.
 const FOLDER_DEPTH_MAX: usize = 8;
@@ -103,9 +104,9 @@ pub(crate) fn run(arguments: &InstallSc2Arguments) -> anyhow::Result<()> {
 
 /// Our own melee maps, one of them under the name of the flat map that clients know.
 fn install_own_maps(root: &Path) -> anyhow::Result<()> {
-    for (place, map) in OWN_MAPS {
+    for (place, map) in own_maps() {
         let target = root.join(place);
-        fs::write(&target, map().to_bytes())
+        fs::write(&target, map.to_bytes())
             .with_context(|| format!("cannot write `{}`", target.display()))?;
     }
     Ok(())

@@ -78,6 +78,8 @@ fn every_battle_goes_on_as_on_a_server() {
     for name in Scenario::names() {
         play(&folder, name, BattleOptions::default(), 9, &MIXED);
     }
+    // Agents come close to the structure, in the end.
+    play(&folder, "2s_vs_1sc", BattleOptions::default(), 30, &[Play::Random]);
 }
 
 /// Scripted agents win, lose and draw. After a draw the script has sent the next armies already.

@@ -1,4 +1,5 @@
 //! What a script takes of time and memory is bounded, whatever it says.
+#![expect(clippy::disallowed_types, reason = "these tests look how long it takes")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -37,6 +38,30 @@ fn strings_that_grow_are_stopped() {
          while (i < 4000) { all[i] = long + \"!\"; i += 1; }\n}",
     );
     assert!(error.message.contains("holds more than 64 MiB"), "{error}");
+}
+
+/// A trigger that fires in every loop is stopped in every loop, before it adds to what is held.
+#[test]
+fn runs_that_come_again_do_not_add_up() {
+    let source = "string[60000] all;\nint n;\nstring long = \"0123456789abcdef\";\ntrigger gt;\n\
+         bool F (bool testConds, bool runActions) {\n    int i;\n\
+         while (i < 400) { all[n] = long + \"!\"; n += 1; i += 1; }\n    return true;\n}\n\
+         void InitMap () {\n    int i;\n    gt = TriggerCreate(\"F\");\n\
+         while (i < 11) { long = long + long; i += 1; }\n}";
+    let (mut machine, mut host) = (machine(source), Recorder::default());
+    machine.start(&mut host).unwrap();
+    let held = |machine: &Machine| match machine.global(60_000) {
+        Some(galaxy::Value::Int(count)) => *count,
+        other => panic!("{other:?}"),
+    };
+    let mut refused = 0;
+    for _ in 0..50 {
+        machine.advance(&mut host);
+        refused += usize::from(machine.fire(0, Arc::from([]), &mut host).is_err());
+    }
+    assert!(refused > 35, "{refused}");
+    // Of 32 KiB each: 64 MiB, and 16 that come in before they are counted.
+    assert!(held(&machine) <= (64 + 16 + 1) * 32, "{}", held(&machine));
 }
 
 /// Strings that many variables share count once, and those that were thrown away not at all.

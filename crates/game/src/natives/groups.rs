@@ -326,7 +326,7 @@ impl Wanted {
         let bits = [FILTER_STRUCTURE, FILTER_WORKER, FILTER_HAS_ENERGY, FILTER_AIR_UNIT];
         let allows = |bit: i32| {
             let flag = |word: i64| word >> bit & 1 != 0;
-            !(flag(self.required) && !has(bit)) && !(flag(self.excluded) && has(bit))
+            if has(bit) { !flag(self.excluded) } else { !flag(self.required) }
         };
         self.unit_type.is_none_or(|unit_type| unit_type == Some(unit.unit_type))
             && (self.player == ANY_PLAYER || i32::from(unit.player) == self.player)

@@ -30,6 +30,8 @@ Where it differs:
 - ``get_agent_action`` gives the number of the action that will be taken, which a subclass may
   change, instead of a message; ``get_agent_action_heuristic`` is not built. ``reset`` takes nothing:
   the environment draws SMACv2's armies by itself.
+- A session has no end. A game of the API ends after 524,288 loops; the original then ends the
+  episode, returns ``(0, True, {})`` and starts another game from its seed.
 - ``get_stats`` before the first battle has ended gives a win rate of 0 instead of an error.
 - ``save_replay`` writes files of our own, which ``starleague watch`` shows and ``starleague replay``
   reads; it returns their path. Generated battles have no replay.

@@ -7,7 +7,7 @@ use super::protocol::Protocol;
 use super::selection::Selections;
 use super::value::Record;
 
-/// Bits of [`Order::flags`].
+/// A bit of [`Order::flags`]: the order waits for those before it.
 pub const FLAG_QUEUED: u32 = 1 << 1;
 /// The order switches an ability's autocast.
 pub const FLAG_AUTOCAST: u32 = 1 << 6;
@@ -93,7 +93,7 @@ pub enum OrderTarget {
     Point(Position),
     /// A unit.
     Unit {
-        /// Which; 0 if only its image in the fog was known.
+        /// Which.
         tag: Sc2Tag,
         /// Its type, by its place in the game's data.
         type_link: u16,
@@ -194,9 +194,8 @@ impl InputReader {
                 self.repeat(game_loop, place, event)?;
             }
             "selection" => {
-                if self.selections[place].change(event)? {
-                    self.input.actions[place] += 1;
-                }
+                let is_current = self.selections[place].change(event)?;
+                self.input.actions[place] += u32::from(is_current);
             }
             "control_group" => {
                 self.selections[place].control_group(event)?;

@@ -11,6 +11,8 @@ mod details;
 mod error;
 mod input;
 mod lobby;
+#[cfg(test)]
+mod made;
 mod model;
 mod packed;
 mod players;
@@ -18,6 +20,8 @@ mod protocol;
 mod selection;
 mod summary;
 mod tagged;
+#[cfg(test)]
+mod tests;
 mod tracker;
 mod value;
 

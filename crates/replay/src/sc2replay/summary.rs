@@ -123,7 +123,7 @@ impl Sc2Replay {
 
     fn actions_per_minute(&self, user: u8) -> f64 {
         let leaves = self.input.leaves.iter().filter(|(_, left)| *left == user);
-        let loops = leaves.map(|&(game_loop, _)| game_loop).last().unwrap_or(self.loops);
+        let loops = leaves.map(|&(game_loop, _)| game_loop).next_back().unwrap_or(self.loops);
         let actions = self.input.actions.get(usize::from(user)).copied().unwrap_or_default();
         let speed = usize::from(self.lobby.speed).min(LOOPS_PER_SECOND.len() - 1);
         f64::from(actions) * 60.0 * LOOPS_PER_SECOND[speed] / f64::from(loops.max(1))

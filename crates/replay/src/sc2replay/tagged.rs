@@ -36,8 +36,10 @@ fn decode_at<'a>(reader: &mut BitReader<'a>, depth: usize) -> Result<Value<'a, i
             let tag = number(reader)?;
             Value::Choice(tag, Box::new(decode_at(reader, depth + 1)?))
         }
-        4 if reader.bits(8)? == 0 => Value::Nothing,
-        4 => decode_at(reader, depth + 1)?,
+        4 => {
+            let is_there = reader.bits(8)? != 0;
+            if is_there { decode_at(reader, depth + 1)? } else { Value::Nothing }
+        }
         5 => {
             let count = length(reader)?;
             let fields = (0..count).map(|_| Ok((number(reader)?, decode_at(reader, depth + 1)?)));

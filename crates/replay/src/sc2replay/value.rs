@@ -45,13 +45,13 @@ impl<'v, 'a, K: Copy + PartialEq + std::fmt::Display> Record<'v, 'a, K> {
 
     /// The number in the field, which must fit into `T`.
     pub(super) fn int<T: TryFrom<i64>>(&self, key: K) -> Result<T, Fault> {
-        self.field(key)?.number().map_err(|fault| in_field(fault, key))
+        self.field(key)?.number().map_err(|fault| in_field(&fault, key))
     }
 
     /// The same of a field that may be missing.
     pub(super) fn optional<T: TryFrom<i64>>(&self, key: K) -> Result<Option<T>, Fault> {
         let number = self.get(key).map(|field| field.number());
-        number.transpose().map_err(|fault| in_field(fault, key))
+        number.transpose().map_err(|fault| in_field(&fault, key))
     }
 
     pub(super) fn number<T: TryFrom<i64>>(&self) -> Result<T, Fault> {
@@ -64,7 +64,7 @@ impl<'v, 'a, K: Copy + PartialEq + std::fmt::Display> Record<'v, 'a, K> {
     }
 
     pub(super) fn bytes(&self, key: K) -> Result<&'a [u8], Fault> {
-        self.field(key)?.blob().map_err(|fault| in_field(fault, key))
+        self.field(key)?.blob().map_err(|fault| in_field(&fault, key))
     }
 
     pub(super) fn blob(&self) -> Result<&'a [u8], Fault> {
@@ -82,7 +82,7 @@ impl<'v, 'a, K: Copy + PartialEq + std::fmt::Display> Record<'v, 'a, K> {
     pub(super) fn items(&self, key: K) -> Result<impl Iterator<Item = Record<'v, 'a, K>>, Fault> {
         let field = self.field(key)?;
         let Value::List(items) = field.value else {
-            return Err(in_field(self.fault("it is no list"), key));
+            return Err(in_field(&self.fault("it is no list"), key));
         };
         let offset = self.offset;
         Ok(items.iter().map(move |item| Self::new(item, offset)))
@@ -110,6 +110,6 @@ impl<'v, 'a, K: Copy + PartialEq + std::fmt::Display> Record<'v, 'a, K> {
     }
 }
 
-fn in_field(fault: Fault, key: impl std::fmt::Display) -> Fault {
-    Fault { reason: format!("field `{key}`: {}", fault.reason), ..fault }
+fn in_field(fault: &Fault, key: impl std::fmt::Display) -> Fault {
+    Fault { offset: fault.offset, reason: format!("field `{key}`: {}", fault.reason) }
 }

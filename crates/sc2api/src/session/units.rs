@@ -21,7 +21,8 @@ fn point(world: &World, x: f32, y: f32) -> Point {
     Point { x: Some(x), y: Some(y), z: Some(ground_height(world, x, y)) }
 }
 
-/// A unit that `player` sees, at a client's seat. Player 0 is nobody: all are others to it.
+/// A unit that `player` sees, at a client's seat. Player 0 is nobody: all players are its allies,
+/// since clients tell of what they take for enemies as they come into view.
 pub(super) fn unit(world: &World, seat: &Seat, player: u8, unit: &SimUnit) -> Unit {
     let kind = world.rules().catalog.unit(unit.unit_type);
     let row = unit_row(world, player, unit);
@@ -48,6 +49,9 @@ pub(super) fn unit(world: &World, seat: &Seat, player: u8, unit: &SimUnit) -> Un
         shield_upgrade_level: Some(0),
         ..report(seat, kind, &row)
     };
+    if player == 0 && row.alliance == Side::Enemy {
+        report.alliance = Some(Alliance::Ally as i32);
+    }
     if let Some(own) = &row.own {
         add_own(world, player, own, &mut report);
         report.weapon_cooldown = is_armed.then_some(own.weapon_cooldown);

@@ -96,10 +96,7 @@ fn nothing_is_told_of_units_out_of_sight() {
     let end_pos = Some(place(48.0, 50.0));
     let request = RequestQuery {
         pathing: vec![RequestQueryPathing { start: Some(Start::UnitTag(name)), end_pos }],
-        abilities: vec![RequestQueryAvailableAbilities {
-            unit_tag: Some(name),
-            ..Default::default()
-        }],
+        abilities: vec![RequestQueryAvailableAbilities { unit_tag: Some(name) }],
         ..RequestQuery::default()
     };
     let answer = queries::answer(&arena.world, &CommandCards::default(), 1, &request);

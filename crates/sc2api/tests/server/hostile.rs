@@ -11,7 +11,7 @@ use sc2api::protocol::response::Response;
 use sc2api::protocol::{
     Action, ActionChat, DebugCommand, DebugCreateUnit, Difficulty, Point2D, PortSet, Request,
     RequestAction, RequestDebug, RequestPing, RequestQuery, RequestQueryPathing, RequestReplayInfo,
-    RequestSaveMap, RequestStep, request_query_pathing, request_replay_info,
+    RequestSaveMap, RequestStep, Status, request_query_pathing, request_replay_info,
 };
 use sc2api::transport::{Client, ClientError};
 
@@ -92,29 +92,22 @@ fn half_a_head_is_not_kept_for_good() {
     }
 }
 
-/// The client has gone, with a request of four billion loops under way and two more behind it.
+/// The client has gone, with a request of four billion loops under way and others behind it: the
+/// game was played to its end.
 #[test]
 fn work_ends_when_the_client_leaves() {
     let served = Served::start();
     against(&served, Difficulty::VeryEasy).close();
     let mut stream = opened(served.address);
-    for _ in 0..4 {
-        let step = Body::Step(RequestStep { count: Some(u32::MAX) });
-        let message = Request { request: Some(step), id: Some(1) }.encode_to_vec();
-        stream.write_all(&frame(0x82, &message)).unwrap();
-    }
-    std::thread::sleep(Duration::from_millis(200));
+    let step = Body::Step(RequestStep { count: Some(u32::MAX) });
+    let message = Request { request: Some(step), id: Some(1) }.encode_to_vec();
+    stream.write_all(&frame(0x82, &message).repeat(4)).unwrap();
     drop(stream);
     let start = Instant::now();
-    while start.elapsed() < PATIENCE {
-        let answered = Client::connect(served.address)
-            .ok()
-            .is_some_and(|mut client| client.request(Body::Ping(RequestPing {})).is_ok());
-        if answered {
-            return;
-        }
-    }
-    panic!("the server works on for a client that has gone");
+    let next = std::iter::repeat_with(|| Client::connect(served.address).ok());
+    let mut client = next.take_while(|_| start.elapsed() < PATIENCE).flatten().next().unwrap();
+    client.request(Body::Ping(RequestPing {})).unwrap();
+    assert_eq!(client.status(), Status::InGame, "nobody was there to play on");
 }
 
 fn marines(quantity: u32) -> DebugCommand {

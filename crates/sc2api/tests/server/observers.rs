@@ -7,7 +7,7 @@ use sc2api::protocol::{
     Action, ActionObserverCameraFollowPlayer, ActionObserverCameraFollowUnits,
     ActionObserverCameraMove, ActionObserverPlayerPerspective, ActionRaw, ActionRawCameraMove,
     Alliance, Difficulty, InterfaceOptions, ObserverAction, PlayerType, Point, RequestAction,
-    RequestJoinGame, RequestObserverAction, RequestSaveReplay, Unit, action_raw, request_join_game,
+    RequestJoinGame, RequestObserverAction, RequestSaveReplay, action_raw, request_join_game,
 };
 use sc2api::transport::{Client, ClientError};
 
@@ -48,8 +48,8 @@ fn observers_look_through_the_eyes_that_they_choose() {
     look_through(&mut client, 0).unwrap();
     assert_eq!(owners(&mut client), [13, 13]);
     let seen = units(&observe(&mut client));
-    let is_own = |unit: &&Unit| unit.alliance() == Alliance::Self_;
-    assert_eq!(seen.iter().filter(is_own).count(), 0, "nobody has no units");
+    let mut of_players = seen.iter().filter(|unit| unit.owner() <= 2);
+    assert!(of_players.all(|unit| unit.alliance() == Alliance::Ally), "nobody has no units");
     look_through(&mut client, 1).unwrap();
     assert_eq!(owners(&mut client), [13, 0]);
     assert!(matches!(look_through(&mut client, 3), Err(ClientError::Refused { .. })));
