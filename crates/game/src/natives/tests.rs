@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "what is missing fails the test")]
-
 use std::fmt::Write;
 use std::sync::Arc;
 
