@@ -150,6 +150,20 @@ fn fights_are_reported_to_both_sides_and_name_the_killer() {
     assert_eq!(game.world().player(1).unwrap().minerals, 77);
 }
 
+/// From a map file, a field may hold any number.
+#[test]
+fn contents_beyond_a_number_are_the_greatest_number() {
+    let check = "UnitGetPropertyFixed(UnitGroupUnit(UnitGroupFromId(3), 1), c_unitPropResources, \
+                 c_unitPropCurrent) > 30000.0 * 17.0";
+    let init = format!(
+        "if ({check}) {{ PlayerModifyPropertyInt(1, c_playerPropCurriculumScore, \
+         c_playerPropOperSetTo, 1); }}"
+    );
+    let mut map = map("", &init);
+    map.units[0].resources = Some(u32::MAX);
+    assert_eq!(score(&start(map).unwrap()), 1);
+}
+
 /// The score is what a script computes: 1 for each line that holds.
 #[test]
 fn natives_answer_as_the_language_says() {

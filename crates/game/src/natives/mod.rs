@@ -118,9 +118,4 @@ pub(crate) fn unbuilt(
 }
 
 #[cfg(test)]
-mod tests {
-    #[test]
-    fn every_signature_can_be_read() {
-        super::table();
-    }
-}
+mod tests;

@@ -78,7 +78,7 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Handle(galaxy::NativeType::PlayerGroup, 1))
     }),
     ("playergroup PlayerGroupSingle(int)", |_, given, _| {
-        Ok(Value::Handle(galaxy::NativeType::PlayerGroup, 2 + given.int(0) as u32))
+        Ok(Value::Handle(galaxy::NativeType::PlayerGroup, 2_u32.wrapping_add(given.int(0) as u32)))
     }),
     ("void PlayerGroupAdd(playergroup, int)", nothing),
     ("point PlayerStartLocation(int)", |hand, given, _| {

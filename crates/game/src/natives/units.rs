@@ -23,6 +23,8 @@ const MOVEMENT_SPEED: i32 = 18;
 const RESOURCES: i32 = 20;
 /// Units of one call that are created at the most.
 const CREATED_MAX: i32 = 1024;
+/// The largest contents that scripts are told of.
+const CONTENTS_SAID_MAX: u32 = (1 << 19) - 1;
 /// The number of the last player that a map can have.
 const MAP_PLAYERS_MAX: i32 = 15;
 /// What it costs in instructions to put a unit somewhere: a free place has to be found.
@@ -239,7 +241,11 @@ fn property(hand: &Hand<'_>, given: Arguments<'_>) -> Result<Value, String> {
         SHIELDS => unit.shields,
         SHIELDS_MAX => kind.shields_max,
         MOVEMENT_SPEED => kind.speed * sim::LOOPS_PER_SECOND as i32,
-        RESOURCES => Fixed::from_int(hand.world.contents(unit.tag).unwrap_or(0) as i32),
+        RESOURCES => {
+            let contents = hand.world.contents(unit.tag).unwrap_or(0);
+            // A map may state more than a number of the language can say.
+            Fixed::from_int(contents.min(CONTENTS_SAID_MAX) as i32)
+        }
         other => return Err(format!("the property {other} of units is not built yet")),
     }))
 }
