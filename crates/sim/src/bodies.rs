@@ -145,7 +145,7 @@ impl Bodies {
         // On maps the cells of a footprint are closed instead; `harvest` looks after that there.
         let closes_cells = rules.scenario.follows_map && !rules.footprints_block;
         let collision = if closes_cells && !kind.footprint.is_empty() {
-            catalog::CollisionSet::default()
+            CollisionSet::default()
         } else {
             kind.collision
         };
