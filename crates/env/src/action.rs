@@ -1,4 +1,3 @@
-use maps::CellGrid;
 use sim::{Command, OrderTarget};
 
 use crate::layout::Layout;
@@ -23,12 +22,7 @@ pub const ACTION_WEST: usize = 5;
 pub const ACTION_ATTACK: usize = 6;
 
 /// Marks the actions that each agent may choose: `available` is `[agents, actions]`.
-pub(crate) fn mark_available(
-    layout: &Layout,
-    pathable: &CellGrid,
-    records: &[Record],
-    available: &mut [u8],
-) {
+pub(crate) fn mark_available(layout: &Layout, records: &[Record], available: &mut [u8]) {
     let (agents, enemies) = records.split_at(layout.shape.agents);
     for (agent, row) in agents.iter().zip(available.chunks_exact_mut(layout.shape.actions)) {
         let row = &mut row[..layout.shape.actions];
@@ -41,7 +35,7 @@ pub(crate) fn mark_available(
         row[ACTION_STOP] = 1;
         let (x, y, half) = (f64::from(agent.x), f64::from(agent.y), layout.half_move);
         // Truncated toward zero, as the original does.
-        let is_open = |x: f64, y: f64| pathable.get(x as i32, y as i32).into();
+        let is_open = |x: f64, y: f64| layout.pathable.get(x as i32, y as i32).into();
         row[ACTION_NORTH] = is_open(x, y + half);
         row[ACTION_SOUTH] = is_open(x, y - half);
         row[ACTION_EAST] = is_open(x + half, y);

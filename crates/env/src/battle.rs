@@ -230,9 +230,9 @@ impl Battle {
             }
         }
         let layouts = SideLayouts::new(self.world.world().rules(), options)?;
-        self.side.set_layout(layouts.own, self.world.world());
+        self.side.set_layout(layouts.own);
         if let (Some(side), Some(layout)) = (&mut self.opponent, layouts.opponent) {
-            side.set_layout(layout, self.world.world());
+            side.set_layout(layout);
         }
         Ok(())
     }
@@ -270,7 +270,7 @@ impl Battle {
         side.count_step();
         let toll = side.update_units(world.world());
         let outcome = side.judge();
-        side.mark_available(world.world());
+        side.mark_available();
         world.note_outcome(outcome);
         BattleStep { reward: side.reward(&toll, outcome), outcome }
     }
@@ -318,7 +318,7 @@ impl Battle {
         };
         let outcomes = [outcome, outcome.map(Outcome::reversed)];
         for side in &mut sides {
-            side.mark_available(world.world());
+            side.mark_available();
         }
         world.note_outcome(outcome);
         [0, 1].map(|index| {

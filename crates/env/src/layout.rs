@@ -1,5 +1,5 @@
 use fixed::{Fixed, Vec2};
-use maps::Scenario;
+use maps::{CellGrid, Scenario};
 use observe::cells;
 use sim::Rules;
 
@@ -107,6 +107,8 @@ pub(crate) struct Layout {
     pub(crate) type_bits: usize,
     pub(crate) rows: RowLens,
     pub(crate) samples: TerrainSamples,
+    /// Where moves may lead.
+    pub(crate) pathable: CellGrid,
     /// Displacement by a move order to the north, south, east and west.
     pub(crate) moves: [Vec2; 4],
     /// How far away the cells are tested that moves lead to: half as far.
@@ -154,6 +156,7 @@ impl Layout {
         };
         let reward_max = reward_max(rules, &options, other_player(player), enemies);
         let terrain = &scenario.terrain;
+        let pathable = rules.pathable_at_start();
         Ok(Self {
             player,
             options,
@@ -176,7 +179,8 @@ impl Layout {
             enemies_have_shields,
             type_bits,
             rows,
-            samples: TerrainSamples::new(terrain, &options),
+            samples: TerrainSamples::new(terrain, &pathable, &options),
+            pathable,
             moves: moves(options.move_amount),
             half_move: options.move_amount / 2.0,
             map_size: (terrain.width() as f32, terrain.height() as f32),

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use catalog::UnitTypeId;
+use maps::CellGrid;
 use observe::cells;
 use sim::{Command, UnitTag, World};
 
@@ -84,12 +85,12 @@ impl Side {
     /// Goes on with other options, but for those that [`Battle::set_options`] refuses.
     ///
     /// [`Battle::set_options`]: crate::Battle::set_options
-    pub(crate) fn set_layout(&mut self, layout: Arc<Layout>, world: &World) {
+    pub(crate) fn set_layout(&mut self, layout: Arc<Layout>) {
         if layout.generation.is_none() {
             self.reward_max = layout.reward_max;
         }
         self.layout = layout;
-        self.mark_available(world);
+        self.mark_available();
     }
 
     /// Tells the units what `actions` mean, or what the scripted agents want.
@@ -195,7 +196,7 @@ impl Side {
             });
             self.reward_max = self.layout.reward_max + life.sum::<f64>();
         }
-        self.mark_available(world);
+        self.mark_available();
     }
 
     /// Reads all units again and counts what they lost since.
@@ -265,9 +266,8 @@ impl Side {
         }
     }
 
-    pub(crate) fn mark_available(&mut self, world: &World) {
-        let pathable = &world.rules().scenario.terrain.pathable;
-        action::mark_available(&self.layout, pathable, &self.records, &mut self.available);
+    pub(crate) fn mark_available(&mut self) {
+        action::mark_available(&self.layout, &self.records, &mut self.available);
     }
 
     fn context(&self) -> Context<'_> {
@@ -341,6 +341,11 @@ impl Side {
     #[inline]
     pub fn available_actions(&self) -> &[u8] {
         &self.available
+    }
+
+    /// The cells to which moves may lead.
+    pub fn pathable(&self) -> &CellGrid {
+        &self.layout.pathable
     }
 
     /// The sizes of the arrays.

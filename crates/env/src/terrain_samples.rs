@@ -1,4 +1,4 @@
-use maps::Terrain;
+use maps::{CellGrid, Terrain};
 
 use crate::BattleOptions;
 
@@ -16,11 +16,11 @@ pub(crate) struct TerrainSamples {
 }
 
 impl TerrainSamples {
-    pub(crate) fn new(terrain: &Terrain, options: &BattleOptions) -> Self {
+    pub(crate) fn new(terrain: &Terrain, pathable: &CellGrid, options: &BattleOptions) -> Self {
         let (width, height) = (terrain.width() as i32, terrain.height() as i32);
         let m = options.move_amount as i32;
         let cells = || (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
-        let pathing = cells().map(|(x, y)| f32::from(u8::from(terrain.pathable.get(x, y))));
+        let pathing = cells().map(|(x, y)| f32::from(u8::from(pathable.get(x, y))));
         // The original flips the rows once too often; networks trained with it saw it this way.
         let heights = cells().map(|(x, y)| f32::from(terrain.height_at(x, height - 1 - y)) / 255.0);
         Self {

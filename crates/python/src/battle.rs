@@ -152,7 +152,7 @@ impl Battle {
         let terrain = &self.battle.world().rules().scenario.terrain;
         let (width, height) = (terrain.width() as i32, terrain.height() as i32);
         let cells = || (0..width).flat_map(|x| (0..height).map(move |y| (x, y)));
-        let pathable = cells().map(|(x, y)| u8::from(terrain.pathable.get(x, y)));
+        let pathable = cells().map(|(x, y)| u8::from(self.battle.pathable().get(x, y)));
         let heights = cells().map(|(x, y)| f64::from(terrain.height_at(x, height - 1 - y)) / 255.0);
         let shape = [width as usize, height as usize];
         Ok((

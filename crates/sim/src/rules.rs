@@ -245,26 +245,32 @@ impl Rules {
     /// Closes the cells under the structures of the armies. They stay closed when one falls: no
     /// episode goes on for long without its structure.
     fn block_structures(&mut self) {
-        let standing = self
-            .spawns
-            .iter()
-            .map(|spawn| FootprintCells::of(self.catalog.unit(spawn.unit_type), spawn.position));
-        let cells: Vec<(i32, i32)> =
-            standing.flat_map(|cells| cells.iter().collect::<Vec<_>>()).collect();
-        if cells.is_empty() {
-            return;
-        }
-        let open = |terrain: &CellGrid| {
-            let mut open = terrain.clone();
-            for &(x, y) in &cells {
-                if (0..open.width() as i32).contains(&x) && (0..open.height() as i32).contains(&y) {
-                    open.set(x as u32, y as u32, false);
+        let terrain = &self.scenario.terrain;
+        let [ground, cliffs] = [&terrain.walkable, &terrain.cliff_walkable]
+            .map(|cells| Navigation::new(&self.without_structures(cells)));
+        self.ground = ground;
+        self.cliffs = cliffs;
+    }
+
+    /// The pathable cells as a client that joins the game is told them: where the scenario follows
+    /// its map, without those under structures.
+    pub fn pathable_at_start(&self) -> CellGrid {
+        self.without_structures(&self.scenario.terrain.pathable)
+    }
+
+    fn without_structures(&self, cells: &CellGrid) -> CellGrid {
+        let mut open = cells.clone();
+        if self.scenario.follows_map {
+            for spawn in &self.spawns {
+                let kind = self.catalog.unit(spawn.unit_type);
+                for (x, y) in FootprintCells::of(kind, spawn.position).iter() {
+                    if open.get(x, y) {
+                        open.set(x as u32, y as u32, false);
+                    }
                 }
             }
-            Navigation::new(&open)
-        };
-        self.ground = open(&self.scenario.terrain.walkable);
-        self.cliffs = open(&self.scenario.terrain.cliff_walkable);
+        }
+        open
     }
 
     /// Whether the ground holds a unit at `place`.

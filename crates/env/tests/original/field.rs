@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use game::Game;
+use maps::CellGrid;
 use sim::{Command, Rules, Unit, UnitTag, World};
 
 /// The number of the first unit type that a map adds.
@@ -15,6 +16,8 @@ pub enum Field {
         /// The protocol's numbers of the ordinary units whose copies the map numbers from
         /// [`FIRST_OF_MAP`], in its order.
         copied: Vec<u32>,
+        /// The pathable cells that a client that joins is told.
+        pathable: CellGrid,
     },
 }
 
@@ -29,13 +32,22 @@ impl Field {
             let unit = rules.catalog.find(name).expect("the rules were made of these tables");
             rules.catalog.unit(unit).protocol_id
         };
-        Self::Map { game: Box::new(game), copied: names.into_iter().map(number).collect() }
+        let copied = names.into_iter().map(number).collect();
+        let pathable = observe::pathable_cells(game.world(), 1);
+        Self::Map { game: Box::new(game), copied, pathable }
     }
 
     pub fn world(&self) -> &World {
         match self {
             Self::World(world) => world,
             Self::Map { game, .. } => game.world(),
+        }
+    }
+
+    pub fn pathable(&self) -> &CellGrid {
+        match self {
+            Self::World(world) => &world.rules().scenario.terrain.pathable,
+            Self::Map { pathable, .. } => pathable,
         }
     }
 

@@ -227,7 +227,7 @@ impl Original {
     }
 
     fn pathable(&self, x: i64, y: i64) -> bool {
-        self.field.world().rules().scenario.terrain.pathable.get(x as i32, y as i32)
+        self.field.pathable().get(x as i32, y as i32)
     }
 
     pub fn observation(&self, agent: usize) -> Vec<f32> {
