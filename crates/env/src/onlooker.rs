@@ -53,7 +53,7 @@ impl Onlooker {
     pub fn look(&mut self, world: &World) {
         self.side.count_step();
         self.side.update_units(world);
-        self.side.mark_available(world);
+        self.side.mark_available();
         self.side.write_observations(&mut self.observations);
     }
 
