@@ -2,7 +2,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use catalog::{Catalog, Race};
-use maps::{LevelMap, Sc2Map};
+use maps::{MeleeMap, Sc2Map};
 
 use super::natives;
 use crate::{Game, Options};
@@ -89,7 +89,7 @@ fn natives_bear_any_arguments() {
             count += 1;
         }
     }
-    let mut map = Sc2Map::from_bytes("Flat64", &LevelMap::flat64().to_bytes()).unwrap();
+    let mut map = Sc2Map::from_bytes("Flat64", &MeleeMap::flat64().to_bytes()).unwrap();
     map.script = format!(
         "trigger gt;\nunit gv_unit;\nunitgroup gv_group;\ntimer gv_timer;\n\
          bool F (bool testConds, bool runActions) {{ return true; }}\n{functions}\
