@@ -190,6 +190,8 @@ fn a_torn_best_checkpoint_is_made_again() {
     let folder = runs.0.join("torn/checkpoints");
     std::fs::write(folder.join("best.safetensors"), "torn").unwrap();
     std::fs::write(folder.join("step-000000000009.tmp"), "half").unwrap();
+    let mut eval = starleague(&["eval", "--games", "1", "--json"]);
+    json(&eval.arg(runs.0.join("torn")).output().unwrap());
     json(&train(&runs, "torn", &["--steps", "1", "--resume"]).output().unwrap());
     let [newest, best] = checkpoints(&runs.0.join("torn"));
     assert_eq!(newest, best);

@@ -240,7 +240,7 @@ impl Checkpoint {
     }
 
     /// Reads the checkpoint that `path` stands for: a file, or a run's folder, of which it is the
-    /// best one, or the newest where no evaluation was made yet.
+    /// best one, or the newest where there is no best one yet or it is torn.
     ///
     /// # Errors
     ///
@@ -251,10 +251,15 @@ impl Checkpoint {
         }
         let folder = crate::RunFolder::at(path);
         let best = folder.best_checkpoint();
-        if best.is_file() {
-            return Ok((best.clone(), Self::read(&best)?));
+        let read = best.is_file().then(|| Self::read(&best));
+        if let Some(Ok(checkpoint)) = read {
+            return Ok((best, checkpoint));
         }
-        let newest = folder.newest_checkpoint()?;
-        newest.ok_or_else(|| TrainError::NoCheckpoint { path: path.to_owned() })
+        match (folder.newest_checkpoint()?, read) {
+            (Some(newest), _) => Ok(newest),
+            // A torn best one, and no other.
+            (None, Some(Err(error))) => Err(error),
+            (None, _) => Err(TrainError::NoCheckpoint { path: path.to_owned() }),
+        }
     }
 }

@@ -319,26 +319,13 @@ where
 
 /// A run goes on only as what it was started as; limits may change.
 fn check_same(started: &TrainConfig, given: &TrainConfig) -> Result<(), TrainError> {
-    let differs = |setting, started: &dyn ToString, given: &dyn ToString| {
-        Err(TrainError::OtherRun {
-            setting,
-            started: started.to_string(),
-            given: given.to_string(),
-        })
-    };
-    if started.scenario != given.scenario {
-        return differs("scenario", &started.scenario, &given.scenario);
+    require_same("scenario", &started.scenario, &given.scenario)?;
+    require_same("seed", &started.seed, &given.seed)?;
+    require_same("compute", &started.compute, &given.compute)?;
+    if started.hyperparameters == given.hyperparameters {
+        return Ok(());
     }
-    if started.seed != given.seed {
-        return differs("seed", &started.seed, &given.seed);
-    }
-    if started.compute != given.compute {
-        return differs("compute", &started.compute, &given.compute);
-    }
-    if started.hyperparameters != given.hyperparameters {
-        return differs("hyperparameters", &"of its config.toml", &"others");
-    }
-    Ok(())
+    require_same("hyperparameters", &"of its config.toml", &"others")
 }
 
 /// A checkpoint goes on only in its own run: a folder's files may have been exchanged.
@@ -347,32 +334,23 @@ fn check_checkpoint(
     config: &TrainConfig,
     architecture: &Architecture,
 ) -> Result<(), TrainError> {
-    let differs = |setting, started: &dyn ToString, given: &dyn ToString| {
-        Err(TrainError::OtherRun {
-            setting,
-            started: started.to_string(),
-            given: given.to_string(),
-        })
-    };
-    if checkpoint.scenario != config.scenario {
-        return differs("checkpoint's scenario", &checkpoint.scenario, &config.scenario);
+    require_same("checkpoint's scenario", &checkpoint.scenario, &config.scenario)?;
+    require_same("checkpoint's seed", &checkpoint.seed, &config.seed)?;
+    let (theirs, ours) = (&checkpoint.architecture, architecture);
+    require_same("actor_hidden", &theirs.actor_hidden, &ours.actor_hidden)?;
+    require_same("critic_hidden", &theirs.critic_hidden, &ours.critic_hidden)?;
+    require_same("networks of", &format!("{theirs:?}"), &format!("{ours:?}"))
+}
+
+fn require_same<T: PartialEq + ToString>(
+    setting: &'static str,
+    started: &T,
+    given: &T,
+) -> Result<(), TrainError> {
+    if started == given {
+        return Ok(());
     }
-    if checkpoint.seed != config.seed {
-        return differs("checkpoint's seed", &checkpoint.seed, &config.seed);
-    }
-    let (ours, theirs) = (architecture, &checkpoint.architecture);
-    for (setting, started, given) in [
-        ("actor_hidden", theirs.actor_hidden, ours.actor_hidden),
-        ("critic_hidden", theirs.critic_hidden, ours.critic_hidden),
-    ] {
-        if started != given {
-            return differs(setting, &started, &given);
-        }
-    }
-    if theirs != ours {
-        return differs("networks of", &format!("{theirs:?}"), &format!("{ours:?}"));
-    }
-    Ok(())
+    Err(TrainError::OtherRun { setting, started: started.to_string(), given: given.to_string() })
 }
 
 /// Makes a best checkpoint that cannot be read anew from the newest one.
