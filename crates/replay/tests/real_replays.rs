@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use replay::sc2replay::{
-    BuildItem, FLAG_AUTOCAST, FLAG_MINIMAP, GameResult, Order, OrderTarget, ReplaySummary,
-    Sc2Replay, Sc2Tag, TrackerKind,
+    BuildItem, FLAG_AUTOCAST, FLAG_MINIMAP, GameResult, Order, OrderTarget, PlayerStats,
+    ReplaySummary, Sc2Replay, Sc2Tag, TrackerKind,
 };
 use serde_json::{Value, json};
 
@@ -207,6 +207,27 @@ impl Births {
     }
 }
 
+/// The score samples of both players, with supply in whole units or halves.
+fn stats(replay: &Sc2Replay) -> Value {
+    let samples = replay.tracker.iter().filter_map(|event| match &event.kind {
+        TrackerKind::Stats { player, stats } => Some((event.game_loop, player, stats)),
+        _ => None,
+    });
+    let rows = samples.map(|(game_loop, player, stats)| {
+        let values = PlayerStats::NAMES.iter().zip(stats.values).map(|(name, value)| {
+            let is_supply = name.starts_with("food");
+            match value % 4096 {
+                0 if is_supply => json!(value / 4096),
+                _ if is_supply => json!(f64::from(value) / 4096.0),
+                _ => json!(value),
+            }
+        });
+        let row: Vec<Value> = [json!(game_loop), json!(player)].into_iter().chain(values).collect();
+        Value::Array(row)
+    });
+    rows.collect()
+}
+
 #[test]
 fn orders_of_real_games_are_those_of_the_decoded_ones() {
     let Some((replays, games)) = folder("replays").zip(folder("games")) else { return };
@@ -228,6 +249,7 @@ fn orders_of_real_games_are_those_of_the_decoded_ones() {
         for (ours, theirs) in ours.iter().zip(&theirs) {
             assert_eq!(ours, theirs, "{}", file(row));
         }
+        assert_eq!(stats(&replay), game["stats"]["rows"], "{}", file(row));
         games_read += 1;
         orders_read += ours.len();
     }
