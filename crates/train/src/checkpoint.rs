@@ -12,6 +12,8 @@ use crate::run_folder::write_durably;
 use crate::{Counters, TrainError};
 
 const VERSION: u32 = 2;
+/// Far above the largest checkpoint: reading a wrong file must not fill the memory.
+const BYTES_MAX: u64 = 1 << 30;
 /// Most agents, actions, and features that the agents or the critic see.
 const COUNT_MAX: usize = 1 << 16;
 /// Most games of one actor, and most steps of one game since its field was new.
@@ -234,7 +236,7 @@ impl Checkpoint {
     ///
     /// If it cannot be read, or is torn or foreign.
     pub fn read(path: &Path) -> Result<Self, TrainError> {
-        let bytes = std::fs::read(path).map_err(TrainError::io("read", path))?;
+        let bytes = maps::read_bounded(path, BYTES_MAX).map_err(TrainError::io("read", path))?;
         Self::decode(&bytes)
             .map_err(|source| TrainError::Checkpoint { path: path.to_owned(), source })
     }

@@ -1,5 +1,5 @@
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -8,6 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::event_file::EventFile;
 use crate::trainer::{Counters, IterationReport};
 use crate::{Evaluation, RunFolder, TrainError};
+
+/// Far above the longest run's metrics.
+const BYTES_MAX: u64 = 1 << 30;
 
 /// One line of `metrics.jsonl`: the state after an update.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -210,9 +213,9 @@ where
 ///
 /// If the file cannot be read.
 pub fn read_metrics(path: &std::path::Path) -> Result<Vec<Metrics>, TrainError> {
-    let file = File::open(path).map_err(TrainError::io("open", path))?;
+    let (file, _) = maps::open_plain(path).map_err(TrainError::io("open", path))?;
     let mut metrics = Vec::new();
-    for line in BufReader::new(file).lines() {
+    for line in BufReader::new(file.take(BYTES_MAX)).lines() {
         let line = line.map_err(TrainError::io("read", path))?;
         metrics.extend(serde_json::from_str::<Metrics>(&line));
     }

@@ -1,6 +1,5 @@
 //! `starleague maps check`: which map files can be played here, and what stops the others.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,12 +9,10 @@ use game::{Game, Options};
 use maps::{MapRace, Sc2Map};
 use serde::Serialize;
 
-use super::install_sc2::map_files;
+use super::install_sc2::{MAP_BYTES_MAX, map_files};
 
 /// The balance version of the maps' own time.
 const VERSION: BalanceVersion = BalanceVersion::V4_10_0;
-/// The largest map file that is read.
-const FILE_BYTES_MAX: u64 = 64 << 20;
 
 #[derive(clap::Args)]
 pub(crate) struct MapsArguments {
@@ -117,11 +114,8 @@ fn check(file: &Path, catalog: &Catalog, loops: u32) -> Row {
     let mut row =
         Row { map, stage: Stage::Unreadable, loops: 0, problem: None, without_effect: Vec::new() };
     let read = || -> anyhow::Result<Sc2Map> {
-        let size = fs::metadata(file).context("cannot be read")?.len();
-        if FILE_BYTES_MAX < size {
-            bail!("the file has {size} bytes; at most {FILE_BYTES_MAX} are read");
-        }
-        Ok(Sc2Map::from_bytes(&row.map, &fs::read(file).context("cannot be read")?)?)
+        let bytes = maps::read_bounded(file, MAP_BYTES_MAX).context("cannot be read")?;
+        Ok(Sc2Map::from_bytes(&row.map, &bytes)?)
     };
     let map = match read() {
         Ok(map) => Arc::new(map),
