@@ -16,7 +16,7 @@ impl World {
     /// game does.
     pub fn command(&mut self, player: u8, unit: UnitTag, command: Command, queued: bool) {
         let command = command.within_reach();
-        if self.check(player, unit, command).is_ok() {
+        if self.check_near(player, unit, command).is_ok() {
             self.obey(unit, command, queued);
         }
     }
@@ -50,7 +50,11 @@ impl World {
     ///
     /// Why it would not.
     pub fn check(&self, player: u8, unit: UnitTag, command: Command) -> Result<(), Refusal> {
-        let command = command.within_reach();
+        self.check_near(player, unit, command.within_reach())
+    }
+
+    /// [`Self::check`] of a command whose point is near the map.
+    fn check_near(&self, player: u8, unit: UnitTag, command: Command) -> Result<(), Refusal> {
         let (rules, state) = (&*self.rules, &self.state);
         let unit =
             self.unit(unit).filter(|unit| self.controls(player, unit)).ok_or(Refusal::NotYours)?;
